@@ -1,0 +1,388 @@
+"""Sizes, padding, reach and cost of a layer: integers only, one axis at a time.
+
+Everything here follows from one picture. A window of `kernel_size` taps, `dilation` apart, starts at
+0, `stride`, 2·`stride`, … of an axis that has been padded before and after. A function that takes a
+plain `n` is about one axis; what is about an image calls it once for the height and once for the width.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import index
+from typing import NamedTuple
+
+AxisPadding = int | str | Sequence[int]
+"""Padding of one axis: an int for both ends, (before, after), "valid", "same" or "full"."""
+
+Padding = int | str | Sequence[AxisPadding]
+"""Padding of an image: an int or a word for both axes, or one `AxisPadding` each for (height, width)."""
+
+AXES = ("height", "width")
+
+
+def integer(value: int, name: str, *, minimum: int = 1) -> int:
+    """Return `value` as an int, or say why it is not an integer of at least `minimum`.
+
+    Examples
+    --------
+    >>> integer(0, "stride")
+    Traceback (most recent call last):
+    ValueError: stride must be at least 1, got 0
+    """
+    try:
+        number = None if isinstance(value, bool) else index(value)
+    except TypeError:
+        number = None
+    if number is None:
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    if number < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {number}")
+    return number
+
+
+def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[int, int]:
+    """Return (height, width) from one integer for both, or from two.
+
+    Examples
+    --------
+    >>> pair(3, "kernel_size"), pair((1, 2), "stride")
+    ((3, 3), (1, 2))
+    """
+    first, second = _per_axis(value, name, "an integer or a pair (height, width)")
+    return integer(first, name, minimum=minimum), integer(second, name, minimum=minimum)
+
+
+def effective_kernel_size(kernel_size: int, dilation: int = 1) -> int:
+    """Return the extent of a kernel whose taps lie `dilation` apart: d(k − 1) + 1.
+
+    Examples
+    --------
+    >>> effective_kernel_size(3), effective_kernel_size(3, dilation=2)
+    (3, 5)
+    """
+    return integer(dilation, "dilation") * (integer(kernel_size, "kernel_size") - 1) + 1
+
+
+def axis_padding(
+    padding: AxisPadding, n: int, kernel_size: int, *, stride: int = 1, dilation: int = 1
+) -> tuple[int, int]:
+    """Return how many cells go (before, after) an axis of `n` cells.
+
+    ========== =====================================================================
+    `padding`  (before, after), with e = d(k − 1) + 1 the effective kernel size
+    ========== =====================================================================
+    p          (p, p)
+    (p, q)     (p, q)
+    "valid"    (0, 0): every window lies inside the input
+    "same"     ⌊t/2⌋ and the rest of t = max((⌈n/s⌉ − 1)·s + e − n, 0): ⌈n/s⌉ outputs
+    "full"     (e − 1, e − 1): at stride 1, every window that touches the input
+    ========== =====================================================================
+
+    Raises
+    ------
+    TypeError
+        If `padding` is none of these forms, or a number is not an integer.
+    ValueError
+        If an amount is negative, or a word is unknown.
+
+    References
+    ----------
+    Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", §2.
+
+    Examples
+    --------
+    An even kernel cannot be centred, so "same" pads the end once more:
+
+    >>> axis_padding("same", 5, 4), axis_padding("same", 5, 3, stride=2), axis_padding("full", 5, 3)
+    ((1, 2), (1, 1), (2, 2))
+    """
+    n, stride = integer(n, "n"), integer(stride, "stride")
+    reach = effective_kernel_size(kernel_size, dilation) - 1
+    if isinstance(padding, str):
+        if padding == "valid":
+            return 0, 0
+        if padding == "full":
+            return reach, reach
+        if padding == "same":
+            outputs = -(-n // stride)
+            total = max((outputs - 1) * stride + reach + 1 - n, 0)
+            return total // 2, total - total // 2
+        raise ValueError(f"padding must be 'valid', 'same', 'full' or integers, got {padding!r}")
+    before, after = _per_axis(padding, "padding", "an integer, a pair or a word")
+    return integer(before, "padding", minimum=0), integer(after, "padding", minimum=0)
+
+
+def padding_amounts(
+    padding: Padding,
+    size: int | Sequence[int],
+    kernel_size: int | Sequence[int],
+    *,
+    stride: int | Sequence[int] = 1,
+    dilation: int | Sequence[int] = 1,
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return ((top, bottom), (left, right)) for an image of `size` (height, width).
+
+    `padding` is an int or a word for both axes, or a pair (height, width) whose entries are each what
+    `axis_padding` takes: ``1``, ``(1, 2)``, ``((0, 1), (2, 2))``, ``"same"``.
+
+    Examples
+    --------
+    >>> padding_amounts((1, 2), (5, 6), 3)
+    ((1, 1), (2, 2))
+    >>> padding_amounts("same", (5, 6), (3, 2))
+    ((1, 1), (0, 1))
+    """
+    paddings = _per_axis(padding, "padding", "an integer, a word or a pair (height, width)")
+    axes = zip(
+        paddings,
+        pair(size, "size"),
+        pair(kernel_size, "kernel_size"),
+        pair(stride, "stride"),
+        pair(dilation, "dilation"),
+        strict=True,
+    )
+    top_bottom, left_right = (axis_padding(p, n, k, stride=s, dilation=d) for p, n, k, s, d in axes)
+    return top_bottom, left_right
+
+
+def output_size(
+    n: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: AxisPadding = 0,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+    axis: str = "size",
+) -> int:
+    """Return how many windows fit on an axis: ⌊(n + before + after − d(k − 1) − 1)/s⌋ + 1.
+
+    Parameters
+    ----------
+    n : int
+        Cells of the input along this axis.
+    kernel_size, stride, dilation : int
+        Taps of the window, cells from one window to the next, cells from one tap to the next; all ≥ 1.
+    padding : int, (int, int) or str
+        As in `axis_padding`.
+    ceil_mode : bool
+        Round up instead of down, so that a last window may hang over the end; it counts only if it
+        starts inside the input or the padding before it.
+    axis : str
+        What error messages call this axis: "height", "width".
+
+    Raises
+    ------
+    ValueError
+        If the kernel does not fit: "kernel_size 5 exceeds padded height 4".
+
+    References
+    ----------
+    Dumoulin & Visin 2016, relationship 6 (stride, padding) and 15 (dilation).
+
+    Examples
+    --------
+    >>> output_size(5, 3), output_size(5, 3, stride=2, padding=1), output_size(5, 3, padding="full")
+    (3, 3, 7)
+    >>> output_size(6, 3, stride=2), output_size(6, 3, stride=2, ceil_mode=True)
+    (2, 3)
+    """
+    (before, after), extent = _fitted(n, kernel_size, stride, padding, dilation, axis)
+    slack = n + before + after - extent
+    if not ceil_mode:
+        return slack // stride + 1
+    outputs = -(-slack // stride) + 1
+    return outputs if (outputs - 1) * stride < n + before else outputs - 1
+
+
+def dropped(
+    n: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: AxisPadding = 0,
+    dilation: int = 1,
+    axis: str = "size",
+) -> int:
+    """Return how many cells at the end of the padded axis no window reaches.
+
+    It is what the floor of `output_size` throws away: (n + before + after − d(k − 1) − 1) mod s.
+
+    Examples
+    --------
+    >>> dropped(6, 3, stride=2), dropped(7, 3, stride=2)
+    (1, 0)
+    """
+    (before, after), extent = _fitted(n, kernel_size, stride, padding, dilation, axis)
+    return (n + before + after - extent) % stride
+
+
+def uses(
+    n: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: AxisPadding = 0,
+    dilation: int = 1,
+    axis: str = "size",
+) -> tuple[int, ...]:
+    """Return, for each of the `n` cells, how many windows read it.
+
+    In an image the cell (i, j) is read ``uses(h, …)[i] * uses(w, …)[j]`` times.
+
+    Examples
+    --------
+    >>> uses(5, 3)
+    (1, 2, 3, 2, 1)
+    >>> uses(5, 3, padding="same")
+    (2, 3, 3, 3, 2)
+    >>> uses(6, 2, stride=3)
+    (1, 1, 0, 1, 1, 0)
+    """
+    (before, _), _ = _fitted(n, kernel_size, stride, padding, dilation, axis)
+    outputs = output_size(n, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    counts = [0] * n
+    for output in range(outputs):
+        for tap in range(kernel_size):
+            cell = output * stride + tap * dilation - before
+            if 0 <= cell < n:
+                counts[cell] += 1
+    return tuple(counts)
+
+
+class ReceptiveField(NamedTuple):
+    """What one cell of a layer sees of the network's input, along one axis, in input cells."""
+
+    size: int
+    """Cells it reaches, from the first to the last."""
+    jump: int
+    """Distance between the fields of two neighbouring cells."""
+    start: int
+    """First cell that the field of cell 0 reaches; negative inside the padding."""
+
+
+def receptive_field(layers: Iterable[Mapping[str, int]]) -> tuple[ReceptiveField, ...]:
+    """Return the receptive field after each layer of a stack.
+
+    With e = d(k − 1) + 1: size ← size + (e − 1)·jump, start ← start − p·jump, jump ← jump·s.
+
+    Parameters
+    ----------
+    layers : iterable of dict
+        Each with `kernel_size` and, where they are not 1, 1 and 0, `stride`, `dilation` and `padding`.
+
+    References
+    ----------
+    Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks", Distill.
+
+    Examples
+    --------
+    Two 3×3 layers see what one 5×5 layer sees:
+
+    >>> [field.size for field in receptive_field([{"kernel_size": 3}, {"kernel_size": 3}])]
+    [3, 5]
+    """
+    field, fields = ReceptiveField(1, 1, 0), []
+    for layer in layers:
+        field = _deeper(field, **layer)
+        fields.append(field)
+    return tuple(fields)
+
+
+def _deeper(
+    field: ReceptiveField, *, kernel_size: int, stride: int = 1, dilation: int = 1, padding: int = 0
+) -> ReceptiveField:
+    reach = (effective_kernel_size(kernel_size, dilation) - 1) * field.jump
+    start = field.start - integer(padding, "padding", minimum=0) * field.jump
+    return ReceptiveField(field.size + reach, field.jump * integer(stride, "stride"), start)
+
+
+def conv_parameters(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: int | Sequence[int],
+    *,
+    groups: int = 1,
+    bias: bool = True,
+) -> int:
+    """Return the number of weights, o·(c/groups)·k_h·k_w, and biases, o, of a convolution.
+
+    Examples
+    --------
+    Twelve 5×5 filters on three channels; the size of the image does not matter:
+
+    >>> conv_parameters(3, 12, 5)
+    912
+    """
+    group_channels, out_channels = check_groups(in_channels, out_channels, groups)
+    height, width = pair(kernel_size, "kernel_size")
+    return out_channels * (group_channels * height * width + bool(bias))
+
+
+def conv_multiply_adds(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: int | Sequence[int],
+    output_size: int | Sequence[int],
+    *,
+    groups: int = 1,
+) -> int:
+    """Return the multiply-adds of a convolution on one image: each weight, once per output position.
+
+    Examples
+    --------
+    >>> conv_multiply_adds(3, 12, 5, (28, 28))
+    705600
+    """
+    height, width = pair(output_size, "output_size")
+    return conv_parameters(in_channels, out_channels, kernel_size, groups=groups, bias=False) * height * width
+
+
+def dense_parameters(in_features: int, out_features: int, *, bias: bool = True) -> int:
+    """Return the weights, m·n, and biases, n, of a dense layer; its multiply-adds are its weights.
+
+    Examples
+    --------
+    What the twelve filters of `conv_parameters` would cost, were every output joined to every input:
+
+    >>> dense_parameters(32 * 32 * 3, 28 * 28 * 12)
+    28910784
+    """
+    return (integer(in_features, "in_features") + bool(bias)) * integer(out_features, "out_features")
+
+
+def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int, int]:
+    """Return (channels that one group reads, out_channels), or say why `groups` divides them badly.
+
+    Examples
+    --------
+    >>> check_groups(4, 6, 2)
+    (2, 6)
+    >>> check_groups(3, 6, 2)
+    Traceback (most recent call last):
+    ValueError: groups 2 does not divide in_channels 3
+    """
+    groups = integer(groups, "groups")
+    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if integer(channels, name) % groups:
+            raise ValueError(f"groups {groups} does not divide {name} {channels}")
+    return in_channels // groups, out_channels
+
+
+def _per_axis(value, name: str, forms: str) -> tuple:
+    """Return `value` twice if it is a number or a word, else its two entries."""
+    try:
+        entries = (value, value) if isinstance(value, str) else tuple(value)
+    except TypeError:  # a number
+        return value, value
+    if len(entries) != 2:
+        raise ValueError(f"{name} must be {forms}, got {value!r}")
+    return entries
+
+
+def _fitted(n: int, kernel_size: int, stride: int, padding: AxisPadding, dilation: int, axis: str):
+    """Return ((before, after), effective kernel size) once the kernel is known to fit."""
+    amounts = axis_padding(padding, n, kernel_size, stride=stride, dilation=dilation)
+    extent, padded = effective_kernel_size(kernel_size, dilation), n + sum(amounts)
+    if extent > padded:
+        dilated = "" if dilation == 1 else f" with dilation {dilation} spans {extent} and"
+        raise ValueError(f"kernel_size {kernel_size}{dilated} exceeds padded {axis} {padded}")
+    return amounts, extent
