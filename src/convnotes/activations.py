@@ -1,0 +1,235 @@
+"""Activation functions, each with its derivative right below it.
+
+A backward takes `grad_output`, the gradient ∂L/∂a of a loss with respect to the activation a = g(x), and the
+same `x` as its forward, and returns ∂L/∂x = ∂L/∂a ⊙ g'(x). All but the two rectifiers are analytic; all of
+them take complex `x`, whose real part then decides where a case distinction has to be made.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convnotes.arrays import as_floating, check_shape
+
+
+def relu(x: ArrayLike) -> NDArray:
+    """Return the rectified linear unit, max(x, 0), element by element.
+
+    Parameters
+    ----------
+    x : array_like
+        Pre-activations, any shape.
+
+    Returns
+    -------
+    ndarray
+        Same shape; floating dtypes are kept, integers become float64. NaN stays NaN.
+
+    References
+    ----------
+    Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines", §2.
+
+    Examples
+    --------
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
+    """
+    return leaky_relu(x, negative_slope=0)
+
+
+def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
+    """Return ∂L/∂x of `relu`: the gradient passes where x > 0 and stops elsewhere, at the kink 0 too.
+
+    Parameters
+    ----------
+    grad_output : array_like
+        ∂L/∂a, the shape of `x`.
+    x : array_like
+        What `relu` was given.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> relu_backward([1, 1, 1], [-2, 0, 3])
+    array([0., 0., 1.])
+    """
+    return leaky_relu_backward(grad_output, x, negative_slope=0)
+
+
+def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
+    """Return x where x > 0 and `negative_slope`·x elsewhere.
+
+    Parameters
+    ----------
+    x : array_like
+        Pre-activations, any shape.
+    negative_slope : float
+        Slope left of 0; finite.
+
+    References
+    ----------
+    Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", eq. 2.
+
+    Examples
+    --------
+    >>> leaky_relu([-2, 0, 3], negative_slope=0.5)
+    array([-1.,  0.,  3.])
+    """
+    x = as_floating(x, "x")
+    slope = _slope(negative_slope)
+    if slope == 0:  # 0·(−inf) would be NaN, and the maximum is also three times as fast
+        return np.maximum(x, 0) if x.dtype.kind == "f" else np.where(x.real > 0, x, 0)
+    return np.where(x.real > 0, x, slope * x)
+
+
+def leaky_relu_backward(grad_output: ArrayLike, x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
+    """Return ∂L/∂x of `leaky_relu`: 1 or `negative_slope` times the gradient; at 0 the slope from the left.
+
+    Parameters and errors are those of `relu_backward` and `leaky_relu`.
+
+    Examples
+    --------
+    >>> leaky_relu_backward([1, 1, 1], [-2, 0, 3], negative_slope=0.5)
+    array([0.5, 0.5, 1. ])
+    """
+    grad_output, x = _pair(grad_output, x)
+    slope = _slope(negative_slope)
+    return np.where(x.real > 0, grad_output, slope * grad_output if slope else grad_output.dtype.type(0))
+
+
+def sigmoid(x: ArrayLike) -> NDArray:
+    """Return the logistic function 1/(1 + e⁻ˣ), without overflow at either end.
+
+    Parameters
+    ----------
+    x : array_like
+        Pre-activations, any shape.
+
+    Examples
+    --------
+    Odds of 1 to 3, 1 to 1 and 3 to 1, as probabilities:
+
+    >>> sigmoid([-np.log(3), 0, np.log(3)])
+    array([0.25, 0.5 , 0.75])
+    """
+    x = as_floating(x, "x")
+    decay = np.exp(np.where(x.real > 0, -x, x))  # |decay| ≤ 1, so that e⁸⁰⁰ never arises
+    return np.where(x.real > 0, 1, decay) / (1 + decay)
+
+
+def sigmoid_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
+    """Return ∂L/∂x of `sigmoid`: g'(x) = g(x)·(1 − g(x)), at most 1/4.
+
+    Parameters and errors are those of `relu_backward`.
+
+    Examples
+    --------
+    >>> sigmoid_backward([1, 8], [0, 0])
+    array([0.25, 2.  ])
+    """
+    grad_output, x = _pair(grad_output, x)
+    return grad_output * sigmoid(x) * sigmoid(-x)  # 1 − g(x) = g(−x), which does not cancel where g(x) ≈ 1
+
+
+def tanh(x: ArrayLike) -> NDArray:
+    """Return the hyperbolic tangent, (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ) = 2·sigmoid(2x) − 1.
+
+    Parameters
+    ----------
+    x : array_like
+        Pre-activations, any shape.
+
+    Examples
+    --------
+    >>> tanh([-40, 0, 40])
+    array([-1.,  0.,  1.])
+    """
+    return np.tanh(as_floating(x, "x"))
+
+
+def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
+    """Return ∂L/∂x of `tanh`: g'(x) = 1 − g(x)², at most 1.
+
+    Parameters and errors are those of `relu_backward`.
+
+    Examples
+    --------
+    >>> tanh_backward([1, 8], [0, 0])
+    array([1., 8.])
+    """
+    grad_output, x = _pair(grad_output, x)
+    return 4 * grad_output * sigmoid(2 * x) * sigmoid(-2 * x)  # 1 − tanh² without the cancellation
+
+
+def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
+    """Return the share of each score: y[i] = e^x[i] / Σ_j e^x[j] along `axis`.
+
+    The largest score is subtracted first, which changes nothing but keeps the exponentials within range.
+
+    Parameters
+    ----------
+    x : array_like
+        Scores (logits), at least one along `axis`. A score of −inf gets the share 0; where all are −inf, or
+        one is +inf or NaN, the shares are NaN.
+    axis : int
+        The axis along which the shares sum to 1.
+
+    Raises
+    ------
+    ValueError
+        If `x` has no such axis, or no score along it.
+
+    References
+    ----------
+    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs", eq. 11.
+
+    Examples
+    --------
+    >>> softmax([0, 0, 0, 0])
+    array([0.25, 0.25, 0.25, 0.25])
+    """
+    x = as_floating(x, "x")
+    axis = _axis(x, axis)
+    with np.errstate(invalid="ignore"):  # inf − inf: the NaN that the docstring promises
+        shares = np.exp(x - x.real.max(axis=axis, keepdims=True))
+        return shares / shares.sum(axis=axis, keepdims=True)
+
+
+def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) -> NDArray:
+    """Return ∂L/∂x of `softmax`: ∂L/∂x[i] = y[i]·(∂L/∂y[i] − Σ_j ∂L/∂y[j]·y[j]).
+
+    Every share depends on every score, so the Jacobian is diag(y) − y·yᵀ rather than a diagonal.
+
+    Parameters and errors are those of `relu_backward` and `softmax`.
+
+    Examples
+    --------
+    >>> softmax_backward([1, 0], [0, 0])
+    array([ 0.25, -0.25])
+    """
+    grad_output, x = _pair(grad_output, x)
+    y = softmax(x, axis=axis)
+    return y * (grad_output - (grad_output * y).sum(axis=axis, keepdims=True))
+
+
+def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
+    grad_output, x = as_floating(grad_output, "grad_output"), as_floating(x, "x")
+    check_shape(grad_output, "grad_output", x.shape, "x")
+    return grad_output, x
+
+
+def _slope(negative_slope: float) -> float:
+    if not np.isfinite(negative_slope):
+        raise ValueError(f"negative_slope must be finite, got {negative_slope}")
+    return float(negative_slope)
+
+
+def _axis(x: NDArray, axis: int) -> int:
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis {axis} is not one of the {x.ndim} dimensions of x")
+    if x.shape[axis] == 0:
+        raise ValueError(f"x has no score along axis {axis}: shape {x.shape}")
+    return axis

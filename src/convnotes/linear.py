@@ -1,0 +1,139 @@
+"""The dense layer: every output is joined to every input."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convnotes.arrays import as_floating, check_shape
+
+
+def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> NDArray:
+    """Return y[n, o] = Σ_i weight[o, i]·x[n, i] + bias[o].
+
+    Parameters
+    ----------
+    x : array_like, shape (N, I)
+        One row per sample.
+    weight : array_like, shape (O, I)
+        One row per output.
+    bias : array_like, shape (O,), optional
+
+    Returns
+    -------
+    ndarray, shape (N, O)
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold numbers.
+    ValueError
+        If the shapes do not fit.
+
+    Examples
+    --------
+    Two inputs, three outputs: the first input, the second, and their sum plus 10.
+
+    >>> linear([[3, 4]], [[1, 0], [0, 1], [1, 1]], [0, 0, 10])
+    array([[ 3.,  4., 17.]])
+    """
+    x, weight = _fitting(x, weight)
+    if bias is None:
+        return x @ weight.T
+    bias = as_floating(bias, "bias", "O")
+    check_shape(bias, "bias", weight.shape[:1], "the rows of weight")
+    return x @ weight.T + bias
+
+
+def linear_backward(
+    grad_output: ArrayLike, x: ArrayLike, weight: ArrayLike
+) -> tuple[NDArray, NDArray, NDArray]:
+    """Return (∂L/∂x, ∂L/∂weight, ∂L/∂bias) of `linear`.
+
+    With δ = ∂L/∂y: ∂L/∂x[n, i] = Σ_o δ[n, o]·weight[o, i], ∂L/∂weight[o, i] = Σ_n δ[n, o]·x[n, i] and
+    ∂L/∂bias[o] = Σ_n δ[n, o].
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, O)
+        δ, the gradient of the loss with respect to what `linear` returned.
+    x, weight : array_like
+        What `linear` was given.
+
+    Returns
+    -------
+    grad_x : ndarray, shape (N, I)
+    grad_weight : ndarray, shape (O, I)
+    grad_bias : ndarray, shape (O,)
+
+    References
+    ----------
+    Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", eqs. 6 and 7.
+
+    Examples
+    --------
+    >>> grad_x, grad_weight, grad_bias = linear_backward([[1, 0, 2]], [[3, 4]], [[1, 0], [0, 1], [1, 1]])
+    >>> grad_x
+    array([[3., 2.]])
+    >>> grad_weight
+    array([[3., 4.],
+           [0., 0.],
+           [6., 8.]])
+    >>> grad_bias
+    array([1., 0., 2.])
+    """
+    x, weight = _fitting(x, weight)
+    grad_output = as_floating(grad_output, "grad_output", "N O")
+    check_shape(grad_output, "grad_output", (len(x), len(weight)), "the output")
+    return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=0)
+
+
+def flatten(x: ArrayLike) -> NDArray:
+    """Return the cells of each sample as one row, in row-major order: (N, C, H, W) → (N, C·H·W).
+
+    Parameters
+    ----------
+    x : array_like, shape (N, ...)
+
+    Returns
+    -------
+    ndarray, shape (N, -1)
+        A copy; integers become float64.
+
+    Examples
+    --------
+    >>> flatten([[[1, 2], [3, 4]]])
+    array([[1., 2., 3., 4.]])
+    """
+    x = as_floating(x, "x")
+    if x.ndim == 0:
+        raise ValueError("x must have a dimension of samples, got a single number")
+    return np.array(x.reshape(len(x), int(np.prod(x.shape[1:]))))
+
+
+def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> NDArray:
+    """Return ∂L/∂x of `flatten`: the same numbers in the shape they came from.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, C·H·W)
+    input_shape : tuple of int
+        The shape of what `flatten` was given.
+
+    Examples
+    --------
+    >>> flatten_backward([[1, 2, 3, 4]], (1, 2, 2))
+    array([[[1., 2.],
+            [3., 4.]]])
+    """
+    grad_output = as_floating(grad_output, "grad_output", "N F")
+    if not input_shape:
+        raise ValueError("input_shape must have a dimension of samples, got ()")
+    row = (input_shape[0], int(np.prod(input_shape[1:])))
+    check_shape(grad_output, "grad_output", row, f"an input of shape {tuple(input_shape)}, flattened,")
+    return np.array(grad_output.reshape(input_shape))
+
+
+def _fitting(x: ArrayLike, weight: ArrayLike) -> tuple[NDArray, NDArray]:
+    x, weight = as_floating(x, "x", "N I"), as_floating(weight, "weight", "O I")
+    if x.shape[1] != weight.shape[1]:
+        raise ValueError(f"x has {x.shape[1]} features, but weight takes {weight.shape[1]}")
+    return x, weight

@@ -1,0 +1,160 @@
+"""Losses: how far an answer is from the wanted one, as a single number, and its slope.
+
+A backward takes `grad_output`, the gradient with respect to the loss itself: 1 where a chain begins.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convnotes.activations import softmax
+from convnotes.arrays import as_floating, as_real, check_shape
+from convnotes.shapes import integer
+
+
+def one_hot(classes: ArrayLike, num_classes: int) -> NDArray:
+    """Return target vectors: 1 at the index of the class, 0 elsewhere.
+
+    Parameters
+    ----------
+    classes : array_like of int, shape (N,)
+        Each in [0, `num_classes`).
+    num_classes : int
+
+    Returns
+    -------
+    ndarray of float64, shape (N, num_classes)
+
+    Examples
+    --------
+    The third of ten classes:
+
+    >>> one_hot([2], 10)
+    array([[0., 0., 1., 0., 0., 0., 0., 0., 0., 0.]])
+    """
+    num_classes = integer(num_classes, "num_classes")
+    return np.eye(num_classes)[_classes(classes, num_classes)]
+
+
+def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
+    """Return the mean squared error, (1/M)·Σ (prediction − target)² over all M numbers.
+
+    Parameters
+    ----------
+    prediction, target : array_like
+        Of one shape, not empty.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or there is nothing to take a mean of.
+
+    Examples
+    --------
+    >>> float(mse_loss([1, 2, 3], [1, 4, 3]).round(4))
+    1.3333
+    """
+    prediction, target = _same_shape(prediction, target)
+    return np.square(prediction - target).mean()
+
+
+def mse_loss_backward(grad_output: float, prediction: ArrayLike, target: ArrayLike) -> NDArray:
+    """Return ∂L/∂prediction of `mse_loss`: (2/M)·(prediction − target), times `grad_output`.
+
+    Examples
+    --------
+    >>> mse_loss_backward(1, [1, 2, 3, 0], [1, 4, 3, 0])
+    array([ 0., -1.,  0.,  0.])
+    """
+    prediction, target = _same_shape(prediction, target)
+    error = prediction - target
+    return error * (_scalar(grad_output) * 2 / error.size)
+
+
+def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
+    """Return the mean surprise −log softmax(logits)[class] over the samples, in nats.
+
+    Parameters
+    ----------
+    logits : array_like, shape (N, K)
+        Scores of K classes for N ≥ 1 samples; any real numbers.
+    classes : array_like of int, shape (N,)
+        The right class of each sample, in [0, K).
+
+    Raises
+    ------
+    TypeError
+        If `classes` are not integers.
+    ValueError
+        If the shapes do not fit, a class is out of range or there is no sample.
+
+    Notes
+    -----
+    −log softmax(x)[k] = log Σ_j e^(x[j] − m) − (x[k] − m) with m the largest score: the logarithm of a share
+    that rounds to 0 is never taken.
+
+    Examples
+    --------
+    Ten equal scores say nothing: the loss is log 10 = 2.303.
+
+    >>> float(cross_entropy([[0] * 10], [2]).round(3))
+    2.303
+    """
+    logits, classes = _scores(logits, classes)
+    shifted = logits - logits.real.max(axis=1, keepdims=True)
+    right = shifted[np.arange(len(shifted)), classes]
+    return (np.log(np.exp(shifted).sum(axis=1)) - right).mean()
+
+
+def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: ArrayLike) -> NDArray:
+    """Return ∂L/∂logits of `cross_entropy`: (softmax(logits) − one_hot(classes))/N, times `grad_output`.
+
+    The gradient is the error in the shares, whatever they are; with a squared error behind the softmax it
+    would vanish where the answer is confidently wrong.
+
+    References
+    ----------
+    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs", §3.
+
+    Examples
+    --------
+    >>> cross_entropy_backward(1, [[0, 0, 0, 0]], [2])
+    array([[ 0.25,  0.25, -0.75,  0.25]])
+    """
+    logits, classes = _scores(logits, classes)
+    error = softmax(logits)
+    error[np.arange(len(error)), classes] -= 1
+    return error * (_scalar(grad_output) / len(error))
+
+
+def _same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[NDArray, NDArray]:
+    prediction, target = as_floating(prediction, "prediction"), as_floating(target, "target")
+    check_shape(target, "target", prediction.shape, "prediction")
+    if prediction.size == 0:
+        raise ValueError(f"prediction is empty, shape {prediction.shape}: there is no mean of nothing")
+    return prediction, target
+
+
+def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
+    logits = as_floating(logits, "logits", "N K")
+    if logits.size == 0:
+        raise ValueError(f"logits are empty, shape {logits.shape}: there is no mean of nothing")
+    classes = _classes(classes, logits.shape[1])
+    check_shape(classes, "classes", logits.shape[:1], "one class per row of logits")
+    return logits, classes
+
+
+def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
+    classes = as_real(classes, "classes", "N")
+    if classes.dtype.kind not in "iu" and classes.size:
+        raise TypeError(f"classes must be integers, got dtype {classes.dtype}")
+    outside = classes[(classes < 0) | (classes >= num_classes)]
+    if outside.size:
+        raise ValueError(f"classes must be in [0, {num_classes}), got {outside[0]}")
+    return classes.astype(np.int64)
+
+
+def _scalar(grad_output: float) -> complex | float:
+    grad_output = as_floating(grad_output, "grad_output")
+    if grad_output.ndim:
+        raise ValueError(f"grad_output of a loss must be one number, got shape {grad_output.shape}")
+    return grad_output.item()  # a Python number leaves the dtype of the gradient alone
