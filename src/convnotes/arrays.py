@@ -1,77 +1,69 @@
-"""What the operations ask of their arrays: numbers of a kind, dimensions, shapes; said once, in one form."""
-
-from collections.abc import Sequence
+"""What every operation asks of the arrays it is given, said once."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 
-def as_real(x: ArrayLike, name: str, dimensions: str | None = None) -> NDArray:
-    """Return `x` as an array of real numbers of the dtype it has.
+def floating(**arrays):
+    """Return the named arrays in the one floating dtype that holds them all; None stays None.
 
-    Parameters
-    ----------
-    x : array_like
-        Booleans, integers or floats.
-    name : str
-        What the caller calls it.
-    dimensions : str, optional
-        One letter or word per wanted dimension, such as "N C H W"; any number of dimensions if left out.
+    Floating and complex dtypes are kept. Integers and booleans become float64, so that sums never wrap.
+    The arrays are not copied where they already have that dtype.
 
     Raises
     ------
     TypeError
-        If `x` holds anything but real numbers.
+        If an array does not hold numbers.
     ValueError
-        If it has not the wanted number of dimensions.
+        If nested lists have rows of different lengths.
 
     Examples
     --------
-    >>> as_real([1, 2], "x", "N C")
+    >>> x, weight = floating(x=np.array([1, 2], np.uint8), weight=np.array([0.5], np.float32))
+    >>> x.dtype, weight.dtype
+    (dtype('float64'), dtype('float64'))
+    """
+    values = {name: _array(name, array) for name, array in arrays.items() if array is not None}
+    dtypes = (value.dtype if value.dtype.kind in "fc" else np.float64 for value in values.values())
+    dtype = np.result_type(*dtypes)
+    return tuple(values[name].astype(dtype, copy=False) if name in values else None for name in arrays)
+
+
+def check_axes(name: str, array: np.ndarray, axes: str) -> None:
+    """Raise ValueError unless `array` has the axes that `axes` names; only N, the samples, may be empty.
+
+    Examples
+    --------
+    >>> check_axes("x", np.ones((3, 5)), "(N, C, H, W)")
     Traceback (most recent call last):
-    ValueError: x must have 2 dimensions (N, C), got 1: shape (2,)
+    ValueError: x must have the 4 axes (N, C, H, W), got shape (3, 5)
     """
-    return _checked(x, name, dimensions, "biuf", "real numbers")
+    names = axes.strip("()").split(", ")
+    if array.ndim != len(names):
+        count = "one axis" if len(names) == 1 else f"{len(names)} axes"
+        raise ValueError(f"{name} must have the {count} {axes}, got shape {array.shape}")
+    for axis, length in zip(names, array.shape, strict=True):
+        if length == 0 and axis != "N":
+            raise ValueError(f"{name} must not be empty along {axis}, got shape {array.shape} for {axes}")
 
 
-def as_floating(x: ArrayLike, name: str, dimensions: str | None = None) -> NDArray:
-    """Return `x` as an array that sums neither wrap nor truncate: integers and booleans become float64.
-
-    Floating dtypes are kept, and so are complex ones: an analytic operation takes them for the complex step.
-    Parameters and errors are those of `as_real`.
+def check_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless `array` has exactly this shape.
 
     Examples
     --------
-    >>> as_floating([1, 2], "x").dtype, as_floating(np.float32(1), "x").dtype
-    (dtype('float64'), dtype('float32'))
-    """
-    x = _checked(x, name, dimensions, "biufc", "numbers")
-    return x.astype(np.float64) if x.dtype.kind in "biu" else x
-
-
-def check_shape(x: NDArray, name: str, shape: Sequence[int], reason: str) -> None:
-    """Raise ValueError unless `x` has `shape`, which is that of `reason`.
-
-    Examples
-    --------
-    >>> check_shape(np.zeros(3), "grad_output", (2,), "the output")
+    >>> check_shape("bias", np.ones(3), (2,))
     Traceback (most recent call last):
-    ValueError: grad_output has shape (3,), but the output has shape (2,)
+    ValueError: bias must have shape (2,), got (3,)
     """
-    if x.shape != tuple(shape):
-        raise ValueError(f"{name} has shape {x.shape}, but {reason} has shape {tuple(shape)}")
+    if array.shape != tuple(shape):
+        raise ValueError(f"{name} must have shape {tuple(shape)}, got {array.shape}")
 
 
-def _checked(x: ArrayLike, name: str, dimensions: str | None, kinds: str, what: str) -> NDArray:
+def _array(name: str, value) -> np.ndarray:
     try:
-        x = np.asarray(x)
+        array = np.asarray(value)
     except ValueError as error:  # ragged nested lists
         raise ValueError(f"{name} must be an array: {error}") from None
-    if x.dtype.kind not in kinds:
-        raise TypeError(f"{name} must hold {what}, got dtype {x.dtype}")
-    if dimensions is not None:
-        names = dimensions.split()
-        if x.ndim != len(names):
-            wanted = f"{len(names)} dimension{'s' * (len(names) != 1)} ({', '.join(names)})"
-            raise ValueError(f"{name} must have {wanted}, got {x.ndim}: shape {x.shape}")
-    return x
+    if array.dtype.kind not in "biufc":
+        raise TypeError(f"{name} must hold numbers, got dtype {array.dtype}")
+    return array

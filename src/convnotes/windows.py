@@ -1,0 +1,143 @@
+"""The padded image and the windows that slide over it, each with its adjoint right below it.
+
+An operation that looks at an image through windows is three steps: `pad`, `windows`, and a sum (or a
+maximum) over each window. Its gradient walks back through the adjoints: `fold` adds what the windows
+hand back where they overlap, `unpad` adds the border's share to the cells that the border copied.
+"""
+
+import numpy as np
+
+from convnotes.shapes import AXES
+
+PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+Amounts = tuple[tuple[int, int], tuple[int, int]]
+
+
+def sources(n: int, before: int, after: int, mode: str) -> np.ndarray:
+    """Return which of the `n` cells of an axis each cell of the padded axis copies.
+
+    Examples
+    --------
+    >>> for mode in ("reflect", "replicate", "circular"):
+    ...     print(sources(4, 2, 1, mode))
+    [2 1 0 1 2 3 2]
+    [0 0 0 1 2 3 3]
+    [2 3 0 1 2 3 0]
+    """
+    cells = np.arange(-before, n + after)
+    if mode == "reflect":
+        last = n - 1
+        return last - np.abs(last - np.abs(cells))
+    return cells % n if mode == "circular" else np.clip(cells, 0, n - 1)
+
+
+def check_padding_mode(mode: str, amounts: Amounts, size: tuple[int, int]) -> None:
+    """Raise ValueError if `mode` is unknown, or an image of `size` has too few cells for it to copy.
+
+    Examples
+    --------
+    >>> check_padding_mode("reflect", ((0, 0), (0, 4)), (9, 4))
+    Traceback (most recent call last):
+    ValueError: padding 4 exceeds 3, the most that reflect can take from width 4
+    """
+    if mode not in PADDING_MODES:
+        raise ValueError(f"padding_mode must be one of {', '.join(PADDING_MODES)}, got {mode!r}")
+    if mode in ("reflect", "circular"):
+        for axis, amount, n in zip(AXES, map(max, amounts), size, strict=True):
+            limit = n - 1 if mode == "reflect" else n
+            if amount > limit:
+                raise ValueError(
+                    f"padding {amount} exceeds {limit}, the most that {mode} can take from {axis} {n}"
+                )
+
+
+def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 0) -> np.ndarray:
+    """Return `x` (…, H, W) with ((top, bottom), (left, right)) cells around it; `x` itself if there are none.
+
+    "zeros" fills with `value` (max pooling: −∞), "reflect" mirrors the image without repeating its edge,
+    "replicate" repeats the edge, "circular" continues at the opposite edge.
+
+    Examples
+    --------
+    >>> pad(np.array([[1, 2]]), ((0, 1), (1, 0)))
+    array([[0, 1, 2],
+           [0, 0, 0]])
+    """
+    (top, bottom), (left, right) = amounts
+    if not (top or bottom or left or right):
+        return x
+    h, w = x.shape[-2:]
+    if mode != "zeros":
+        return x[..., sources(h, top, bottom, mode)[:, None], sources(w, left, right, mode)]
+    padded = np.full((*x.shape[:-2], top + h + bottom, left + w + right), value, x.dtype)
+    padded[..., top : top + h, left : left + w] = x
+    return padded
+
+
+def unpad(grad_padded: np.ndarray, amounts: Amounts, mode: str = "zeros") -> np.ndarray:
+    """Return the gradient of `pad`'s input: each border cell's gradient goes to the cell it copied.
+
+    Examples
+    --------
+    The left cell was copied once and used once:
+
+    >>> unpad(np.array([[10, 1, 2]]), ((0, 0), (1, 0)), "replicate")
+    array([[11,  2]])
+    """
+    grad = grad_padded
+    for axis, (before, after) in zip((-2, -1), amounts, strict=True):
+        along = np.moveaxis(grad, axis, 0)
+        n = len(along) - before - after
+        inner = along[before : before + n]
+        if mode != "zeros" and (before or after):
+            inner, source = inner.copy(), sources(n, before, after, mode)
+            for cell in (*range(before), *range(before + n, len(along))):
+                inner[source[cell]] += along[cell]
+        grad = np.moveaxis(inner, 0, axis)
+    return grad
+
+
+def windows(
+    x: np.ndarray, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
+) -> np.ndarray:
+    """Return the view win[…, i, j, u, v] = x[…, i·s + u·d, j·s + v·d]; it is read-only and costs no memory.
+
+    Examples
+    --------
+    >>> windows(np.arange(4), (1, 2), (1, 1), (1, 2))[0]
+    Traceback (most recent call last):
+    ValueError: x must have at least 2 axes, got shape (4,)
+    >>> windows(np.array([[1, 2, 3, 4]]), (1, 2), (1, 1), (1, 2))[0, :, 0]
+    array([[1, 3],
+           [2, 4]])
+    """
+    if x.ndim < 2:
+        raise ValueError(f"x must have at least 2 axes, got shape {x.shape}")
+    (kh, kw), (sh, sw), (dh, dw) = kernel_size, stride, dilation
+    extent = (dh * (kh - 1) + 1, dw * (kw - 1) + 1)
+    every = np.lib.stride_tricks.sliding_window_view(x, extent, axis=(-2, -1))
+    return every[..., ::sh, ::sw, ::dh, ::dw]
+
+
+def fold(
+    grad_windows: np.ndarray, size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
+) -> np.ndarray:
+    """Return the gradient of `windows`' input: each cell adds up what the windows that read it hand back.
+
+    Examples
+    --------
+    The middle cell lies in both windows:
+
+    >>> fold(np.array([[[[1, 2]], [[3, 4]]]]), (1, 3), (1, 1), (1, 1))
+    array([[1, 5, 4]])
+    """
+    *leading, oh, ow, kh, kw = grad_windows.shape
+    (sh, sw), (dh, dw) = stride, dilation
+    grad = np.zeros((*leading, *size), grad_windows.dtype)
+    for u in range(kh):
+        for v in range(kw):
+            rows = slice(u * dh, u * dh + sh * (oh - 1) + 1, sh)
+            cols = slice(v * dw, v * dw + sw * (ow - 1) + 1, sw)
+            grad[..., rows, cols] += grad_windows[..., u, v]
+    return grad
