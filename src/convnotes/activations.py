@@ -8,7 +8,7 @@ them take complex `x`, whose real part then decides where a case distinction has
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import as_floating, check_shape
+from convnotes.arrays import check_shape, floating
 
 
 def relu(x: ArrayLike) -> NDArray:
@@ -78,7 +78,7 @@ def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
     >>> leaky_relu([-2, 0, 3], negative_slope=0.5)
     array([-1.,  0.,  3.])
     """
-    x = as_floating(x, "x")
+    (x,) = floating(x=x)
     slope = _slope(negative_slope)
     if slope == 0:  # 0·(−inf) would be NaN, and the maximum is also three times as fast
         return np.maximum(x, 0) if x.dtype.kind == "f" else np.where(x.real > 0, x, 0)
@@ -115,7 +115,7 @@ def sigmoid(x: ArrayLike) -> NDArray:
     >>> sigmoid([-np.log(3), 0, np.log(3)])
     array([0.25, 0.5 , 0.75])
     """
-    x = as_floating(x, "x")
+    (x,) = floating(x=x)
     decay = np.exp(np.where(x.real > 0, -x, x))  # |decay| ≤ 1, so that e⁸⁰⁰ never arises
     return np.where(x.real > 0, 1, decay) / (1 + decay)
 
@@ -147,7 +147,7 @@ def tanh(x: ArrayLike) -> NDArray:
     >>> tanh([-40, 0, 40])
     array([-1.,  0.,  1.])
     """
-    return np.tanh(as_floating(x, "x"))
+    return np.tanh(*floating(x=x))
 
 
 def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
@@ -191,7 +191,7 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
     >>> softmax([0, 0, 0, 0])
     array([0.25, 0.25, 0.25, 0.25])
     """
-    x = as_floating(x, "x")
+    (x,) = floating(x=x)
     axis = _axis(x, axis)
     with np.errstate(invalid="ignore"):  # inf − inf: the NaN that the docstring promises
         shares = np.exp(x - x.real.max(axis=axis, keepdims=True))
@@ -216,8 +216,8 @@ def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) ->
 
 
 def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
-    grad_output, x = as_floating(grad_output, "grad_output"), as_floating(x, "x")
-    check_shape(grad_output, "grad_output", x.shape, "x")
+    grad_output, x = floating(grad_output=grad_output, x=x)
+    check_shape("grad_output", grad_output, x.shape)
     return grad_output, x
 
 

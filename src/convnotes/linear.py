@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import as_floating, check_shape
+from convnotes.arrays import check_axes, check_shape, floating
 
 
 def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> NDArray:
@@ -35,11 +35,11 @@ def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> ND
     >>> linear([[3, 4]], [[1, 0], [0, 1], [1, 1]], [0, 0, 10])
     array([[ 3.,  4., 17.]])
     """
-    x, weight = _fitting(x, weight)
+    x, weight, bias = floating(x=x, weight=weight, bias=bias)
+    _check(x, weight)
     if bias is None:
         return x @ weight.T
-    bias = as_floating(bias, "bias", "O")
-    check_shape(bias, "bias", weight.shape[:1], "the rows of weight")
+    check_shape("bias", bias, weight.shape[:1])
     return x @ weight.T + bias
 
 
@@ -80,9 +80,9 @@ def linear_backward(
     >>> grad_bias
     array([1., 0., 2.])
     """
-    x, weight = _fitting(x, weight)
-    grad_output = as_floating(grad_output, "grad_output", "N O")
-    check_shape(grad_output, "grad_output", (len(x), len(weight)), "the output")
+    grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
+    _check(x, weight)
+    check_shape("grad_output", grad_output, (len(x), len(weight)))
     return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=0)
 
 
@@ -103,9 +103,9 @@ def flatten(x: ArrayLike) -> NDArray:
     >>> flatten([[[1, 2], [3, 4]]])
     array([[1., 2., 3., 4.]])
     """
-    x = as_floating(x, "x")
+    (x,) = floating(x=x)
     if x.ndim == 0:
-        raise ValueError("x must have a dimension of samples, got a single number")
+        raise ValueError("x must have an axis of samples, got a single number")
     return np.array(x.reshape(len(x), int(np.prod(x.shape[1:]))))
 
 
@@ -124,16 +124,15 @@ def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> ND
     array([[[1., 2.],
             [3., 4.]]])
     """
-    grad_output = as_floating(grad_output, "grad_output", "N F")
+    (grad_output,) = floating(grad_output=grad_output)
     if not input_shape:
-        raise ValueError("input_shape must have a dimension of samples, got ()")
-    row = (input_shape[0], int(np.prod(input_shape[1:])))
-    check_shape(grad_output, "grad_output", row, f"an input of shape {tuple(input_shape)}, flattened,")
+        raise ValueError("input_shape must have an axis of samples, got ()")
+    check_shape("grad_output", grad_output, (input_shape[0], int(np.prod(input_shape[1:]))))
     return np.array(grad_output.reshape(input_shape))
 
 
-def _fitting(x: ArrayLike, weight: ArrayLike) -> tuple[NDArray, NDArray]:
-    x, weight = as_floating(x, "x", "N I"), as_floating(weight, "weight", "O I")
+def _check(x: NDArray, weight: NDArray) -> None:
+    check_axes("x", x, "(N, I)")
+    check_axes("weight", weight, "(O, I)")
     if x.shape[1] != weight.shape[1]:
         raise ValueError(f"x has {x.shape[1]} features, but weight takes {weight.shape[1]}")
-    return x, weight

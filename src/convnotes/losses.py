@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import softmax
-from convnotes.arrays import as_floating, as_real, check_shape
+from convnotes.arrays import check_axes, check_shape, floating
 from convnotes.shapes import integer
 
 
@@ -127,26 +127,28 @@ def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: Array
 
 
 def _same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[NDArray, NDArray]:
-    prediction, target = as_floating(prediction, "prediction"), as_floating(target, "target")
-    check_shape(target, "target", prediction.shape, "prediction")
+    prediction, target = floating(prediction=prediction, target=target)
+    check_shape("target", target, prediction.shape)
     if prediction.size == 0:
         raise ValueError(f"prediction is empty, shape {prediction.shape}: there is no mean of nothing")
     return prediction, target
 
 
 def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
-    logits = as_floating(logits, "logits", "N K")
-    if logits.size == 0:
+    (logits,) = floating(logits=logits)
+    check_axes("logits", logits, "(N, K)")
+    if len(logits) == 0:
         raise ValueError(f"logits are empty, shape {logits.shape}: there is no mean of nothing")
     classes = _classes(classes, logits.shape[1])
-    check_shape(classes, "classes", logits.shape[:1], "one class per row of logits")
+    check_shape("classes", classes, logits.shape[:1])
     return logits, classes
 
 
 def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
-    classes = as_real(classes, "classes", "N")
-    if classes.dtype.kind not in "iu" and classes.size:
+    classes = np.asarray(classes)
+    if classes.dtype.kind not in "iu":
         raise TypeError(f"classes must be integers, got dtype {classes.dtype}")
+    check_axes("classes", classes, "(N)")
     outside = classes[(classes < 0) | (classes >= num_classes)]
     if outside.size:
         raise ValueError(f"classes must be in [0, {num_classes}), got {outside[0]}")
@@ -154,7 +156,6 @@ def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
 
 
 def _scalar(grad_output: float) -> complex | float:
-    grad_output = as_floating(grad_output, "grad_output")
-    if grad_output.ndim:
-        raise ValueError(f"grad_output of a loss must be one number, got shape {grad_output.shape}")
+    (grad_output,) = floating(grad_output=grad_output)
+    check_shape("grad_output", grad_output, ())
     return grad_output.item()  # a Python number leaves the dtype of the gradient alone
