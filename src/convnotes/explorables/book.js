@@ -1,0 +1,10 @@
+// What the book's pages load: every explorable, and the host that mounts them without a kernel.
+
+import conv from "./conv.js";
+import { mount } from "./runtime/mount.js";
+
+const modules = { conv };
+
+Object.assign(window, { convnotes: modules });
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => mount(modules));
+else mount(modules);

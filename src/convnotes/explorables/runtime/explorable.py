@@ -1,0 +1,205 @@
+"""The Python half of an explorable: traits from its schema, answers from the core, a still for the page."""
+
+import html
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from convnotes.explorables.runtime import schema as schemas
+from convnotes.explorables.runtime.text import message
+
+BUILT = Path(str(files("convnotes"))) / "_built"
+
+
+def built(name):
+    """Return the path of a file that the build made from the front end's sources."""
+    path = BUILT / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{name} is missing: the front end was not built. Run `make book`, "
+            "or `pip install .` in the project's folder."
+        )
+    return path
+
+
+class StateError(traitlets.TraitError, ValueError):
+    """A state that an explorable rejects; ``error`` holds ``{code, field, value, limit}``."""
+
+    def __init__(self, error):
+        super().__init__(message(error))
+        self.error = error
+
+
+class Field(traitlets.TraitType):
+    """A field of the state: to assign to it is to change the whole state by that field."""
+
+    def set(self, obj, value):
+        """Write a value that has been checked, or have the explorable check it with all the others."""
+        if obj._writing:
+            super().set(obj, value)
+        elif value is not obj._trait_values.get(self.name):
+            obj.set(**{self.name: value})
+
+
+class _FromSchema(type(anywidget.AnyWidget)):
+    """Gives each explorable its schema and one trait per field of it."""
+
+    def __new__(meta, name, bases, namespace):
+        if stem := namespace.get("NAME"):
+            schema = json.loads((files("convnotes.explorables") / f"{stem}.json").read_text(encoding="utf-8"))
+            fields = (*schema["fields"], *schema["derived"], "view")
+            namespace.update({"schema": schema}, **{field: Field().tag(sync=True) for field in fields})
+        return super().__new__(meta, name, bases, namespace)
+
+
+class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
+    """A figure that answers: a state, an answer computed by the core, and a view drawn by the page.
+
+    Parameters
+    ----------
+    key : str
+        The author's fixed name of this figure; links to its state carry it.
+    **fields
+        Values of the schema's fields and derived sizes, and of ``view`` (what is picked, played or
+        revealed at the start); the others have their defaults.
+
+    Raises
+    ------
+    StateError
+        If a field or a combination is out of its limits; the state stays as it was. It is a
+        `traitlets.TraitError` and a `ValueError`, and its ``error`` is the same data the page shows.
+    """
+
+    NAME = ""
+    key = traitlets.Unicode().tag(sync=True)
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    _writing = True
+
+    def __init__(self, key="", **fields):
+        view = {name: spec["default"] for name, spec in self.schema["view"].items()}
+        state = {name: spec["default"] for name, spec in self.schema["fields"].items()}
+        state, view = self._resolved(state, view, fields)
+        code = {"_esm": built(f"{self.NAME}.js"), "_css": built("convnotes.css")}
+        super().__init__(
+            key=key,
+            view=view,
+            **state,
+            **self._sizes(state),
+            **{name: path.read_text(encoding="utf-8") for name, path in code.items()},
+        )
+        self._writing = False
+        self.on_msg(self._on_request)
+
+    @property
+    def state(self):
+        """The fields of the schema with their present values."""
+        return {name: getattr(self, name) for name in self.schema["fields"]}
+
+    @property
+    def answer(self):
+        """The named arrays that the present state gives, computed by the core."""
+        return self.compute(self.state)
+
+    def set(self, **fields):
+        """Change several fields together: all of them, or none if they do not fit."""
+        before = self.state
+        self._write(*self._resolved(before, self.view, fields))
+        if self.state != before:
+            self._publish()
+
+    # What each explorable has of its own
+
+    @staticmethod
+    def check(state):
+        """Return the error of a combination of fields that are each within their limits, or None."""
+        raise NotImplementedError
+
+    @staticmethod
+    def compute(state):
+        """Return name → array for a valid state."""
+        raise NotImplementedError
+
+    @staticmethod
+    def still(state, view, answer):
+        """Return plain HTML of the figure: tables and one sentence."""
+        raise NotImplementedError
+
+    # The state, checked whole before any of it is written
+
+    def _resolved(self, state, view, changes):
+        changes = {name: v.tolist() if isinstance(v, np.ndarray) else v for name, v in changes.items()}
+        view = {**view, **(changes.pop("view", None) or {})}
+        state, error = schemas.resolve(self.schema, state, changes)
+        error = error or self.check(state) or schemas.check_fields(self.schema["view"], view)
+        if error:
+            raise StateError(error)
+        return state, schemas.canonical(self.schema["view"], view)
+
+    def _sizes(self, state):
+        shapes = {
+            name: [len(state[spec["resizes"]]), len(state[spec["resizes"]][0])]
+            for name, spec in self.schema["derived"].items()
+        }
+        return {name: h if h == w else [h, w] for name, (h, w) in shapes.items()}
+
+    def _write(self, state, view):
+        with self.hold_sync(), self.hold_trait_notifications():
+            self._writing = True
+            try:
+                for name, value in {**state, **self._sizes(state), "view": view}.items():
+                    setattr(self, name, value)
+            finally:
+                self._writing = False
+
+    # The page: it asks with {id, state}; every answer goes to all views of this figure
+
+    def _on_request(self, _widget, content, _buffers):
+        if "state" in content:
+            try:
+                self._write(*self._resolved(self.state, self.view, content["state"]))
+            except StateError as rejected:
+                self.send({"id": content["id"], "error": rejected.error})
+                return
+        self._publish(content["id"])
+
+    def _publish(self, request=None):
+        arrays = {
+            name: np.ascontiguousarray(array, np.int32 if array.dtype.kind in "iu" else np.float64)
+            for name, array in self.answer.items()
+        }
+        head = [{"name": n, "shape": list(a.shape), "type": a.dtype.name} for n, a in arrays.items()]
+        self.send(
+            {"id": request, "state": self.state, "view": self.view, "arrays": head},
+            [array.tobytes() for array in arrays.values()],
+        )
+
+    def set_state(self, sync_data):
+        """Take traits that the page changed by itself, as a link between two widgets does."""
+        try:
+            super().set_state(sync_data)
+        except StateError as rejected:
+            self.send({"id": None, "error": rejected.error})
+            self.send_state(list(sync_data))
+
+    # How it shows itself
+
+    def __repr__(self):
+        """Return the call that makes this figure, without the fields that have their defaults."""
+        own = {n: v for n, v in self.state.items() if v != self.schema["fields"][n]["default"]}
+        return (
+            f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in {'key': self.key, **own}.items())})"
+        )
+
+    def _repr_mimebundle_(self, **_options):
+        bundle, metadata = super()._repr_mimebundle_()
+        carried = json.dumps({**self.state, "view": self.view}, separators=(",", ":"))
+        bundle["text/html"] = (
+            f'<div data-explorable="{self.NAME}" data-key="{html.escape(self.key)}" '
+            f'data-state="{html.escape(carried)}">{self.still(self.state, self.view, self.answer)}</div>'
+        )
+        return bundle, metadata

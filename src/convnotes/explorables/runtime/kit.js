@@ -1,0 +1,10 @@
+// What every explorable is built from.
+
+export { button, fill, h, tinted } from "./kit/dom.js";
+export { brush, checkbox, controls, select, slider } from "./kit/controls.js";
+export { explorable } from "./kit/figure.js";
+export { fitCells } from "./kit/layout.js";
+export { Grid } from "./kit/grid.js";
+export { player } from "./kit/player.js";
+export { checkFields, fault } from "./schema.js";
+export { factor, number, stable, t } from "./text.js";

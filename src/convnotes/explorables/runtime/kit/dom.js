@@ -1,0 +1,32 @@
+// Elements without HTML strings: text is always text, so nothing that a link or a reader brings is ever markup.
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * An element with attributes, listeners (onclick: …) and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} [attributes] @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false && value !== null) element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...kept(children));
+  return element;
+}
+
+/** Replace an element's children. @param {Element} element @param {...(Child | Child[])} children */
+export const fill = (element, ...children) => element.replaceChildren(...kept(children));
+
+/** @param {(Child | Child[])[]} children @returns {(Node | string)[]} */
+const kept = (children) =>
+  /** @type {any[]} */ (children.flat()).filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : String(child)));
+
+/** A quantity's name in its colour: x, w, y or δ. @param {"x" | "w" | "y" | "d"} role @param {Child[]} children */
+export const tinted = (role, ...children) => h("b", { class: `cn-${role}` }, ...children);
+
+/** A button with a label. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
+export const button = (label, onclick, attributes = {}) => h("button", { type: "button", class: "cn-button", onclick, ...attributes }, label);

@@ -1,0 +1,270 @@
+// One figure on a page or in a notebook: the frame around an explorable's own parts, and what they share.
+
+import { Session } from "../session.js";
+import { message, t } from "../text.js";
+import { resolve } from "../schema.js";
+import { button, fill, h } from "./dom.js";
+import { encodeLink } from "./link.js";
+
+/** @typedef {import("../schema.js").State} State */
+/** @typedef {import("../session.js").Answer} Answer */
+/** @typedef {[string, number, number] | null} Picked */
+/** @typedef {{ state: State, view: State, answer: Answer, picked: Picked }} Scene */
+/** What an explorable's view gives: its parts, top to bottom, and how to draw a scene into them. @typedef {{ parts: (HTMLElement | null)[], draw: (scene: Scene) => void }} View */
+/** @typedef {import("../session.js").Definition & { view: (figure: Figure) => View, python: (state: State, view: State) => string }} Definition */
+
+export class Figure {
+  /** @type {Picked} */ #preview = null;
+  /** @type {((scene: Scene) => void)[]} */ #drawers = [];
+  /** @type {{ state: State, view: State }[]} */ #past = [];
+  #gesture = "";
+  #frame = 0;
+  #spoken = 0;
+  /** What was drawn last. @type {Scene | null} */ scene = null;
+  brush = { on: false, value: 1 };
+  /** The width that the parts have, in CSS pixels. */ width = 0;
+
+  /** @param {HTMLElement} el @param {import("../session.js").Model} model @param {Definition} definition */
+  constructor(el, model, definition) {
+    this.definition = definition;
+    this.key = model.get("key");
+    this.session = new Session(model, definition, { draw: () => this.#draw(), fail: (error) => this.#complain(message(error)) });
+    this.initial = { state: this.session.state, view: this.session.view };
+    this.alert = h("p", { class: "cn-error", role: "alert", hidden: true });
+    this.status = h("p", { class: "cn-hidden", role: "status" });
+    const drawn = definition.view(this);
+    this.#drawers.push(drawn.draw);
+    this.body = h("div", { class: "cn-body" }, drawn.parts.slice(0, 1), this.alert, drawn.parts.slice(1), this.status);
+    this.el = h("section", { class: "cn", "aria-label": t(`${definition.schema.name}.title`), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event) }, this.#header(), this.body, this.#footer());
+    fill(el, this.el);
+    this.resizes = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      this.#redraw();
+    });
+    this.width = this.body.clientWidth - 32 || 600;
+    this.resizes.observe(this.body);
+    Object.defineProperty(el, "explorable", { configurable: true, value: this.#interface() });
+    this.session.start();
+  }
+
+  get state() {
+    return this.session.state;
+  }
+
+  get view() {
+    return this.session.view;
+  }
+
+  /** Have a control follow the scene. @param {(scene: Scene) => void} draw */
+  onDraw(draw) {
+    this.#drawers.push(draw);
+  }
+
+  // Changes
+
+  /** Whatever follows is one step to undo, until the next gesture. @param {string} [name] going on with the same named gesture adds no step */
+  beginGesture(name = "") {
+    if (name && name === this.#gesture) return;
+    this.#gesture = name;
+    this.#past.push({ state: this.state, view: this.view });
+    if (this.#past.length > 200) this.#past.shift();
+  }
+
+  endGesture() {
+    this.#gesture = "";
+  }
+
+  /** @param {State} changes */
+  change(changes) {
+    return this.session.set(changes).catch(() => {});
+  }
+
+  /** Write one cell of a grid of the state. @param {string} field @param {[number, number]} at @param {number} value */
+  write(field, [i, j], value) {
+    const grid = this.session.latest[field];
+    if (grid[i][j] === value) return;
+    this.change({ [field]: grid.map((/** @type {number[]} */ row, /** @type {number} */ r) => (r === i ? row.with(j, value) : row)) });
+  }
+
+  undo() {
+    const last = this.#past.pop();
+    this.endGesture();
+    if (last) this.change({ ...last.state, view: last.view });
+  }
+
+  reset() {
+    this.beginGesture();
+    this.change({ ...this.initial.state, view: this.initial.view });
+  }
+
+  // Looking
+
+  /** @param {Picked} cell */
+  preview(cell) {
+    if (JSON.stringify(cell) === JSON.stringify(this.#preview)) return;
+    this.#preview = cell;
+    this.#redraw();
+  }
+
+  /** @param {Picked} cell @param {State} [more] more of the view */
+  pick(cell, more = {}) {
+    this.#preview = null;
+    this.change({ view: { picked: cell, ...more } });
+    this.session.shareView();
+  }
+
+  /** Say something in the polite status line, once it has settled. @param {string} words */
+  say(words) {
+    clearTimeout(this.#spoken);
+    this.#spoken = window.setTimeout(() => words !== this.status.textContent && fill(this.status, words), 400);
+  }
+
+  /** @param {string} code @param {any} value */
+  complain(code, value) {
+    this.#complain(t(`error.${code}`, { value }));
+  }
+
+  dispose() {
+    this.resizes.disconnect();
+    this.session.dispose();
+    clearTimeout(this.#spoken);
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #redraw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw(false);
+    });
+  }
+
+  /** @param {boolean} [settled] whether an answer came, which takes an error back */
+  #draw(settled = true) {
+    const { state, view, answer } = this.session;
+    if (!answer) return;
+    if (settled && !this.session.error) this.alert.hidden = true;
+    this.scene = { state, view, answer, picked: this.#preview ?? view.picked ?? null };
+    for (const draw of this.#drawers) draw(this.scene);
+  }
+
+  /** @param {string} words */
+  #complain(words) {
+    fill(this.alert, words);
+    this.alert.hidden = false;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keys(event) {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement && event.target.type !== "range") return;
+    event.preventDefault();
+    this.undo();
+  }
+
+  // The frame
+
+  #header() {
+    const { presets, name } = this.definition.schema;
+    const groups = [...new Set(presets.map(({ group }) => group))];
+    const own = h("option", { value: "", hidden: true }, t("shell.own"));
+    const select = h(
+      "select",
+      { name: "preset", class: "cn-select", "aria-label": t("shell.preset") },
+      own,
+      groups.map((group) => h("optgroup", { label: t(`shell.${group}`) }, presets.filter((preset) => preset.group === group).map(({ id }) => h("option", { value: id }, t(`${name}.preset.${id}`))))),
+    );
+    select.addEventListener("change", () => {
+      const preset = presets.find(({ id }) => id === select.value);
+      this.beginGesture();
+      if (preset) this.change(structuredClone(preset.state));
+    });
+    this.onDraw(({ state }) => {
+      const chosen = presets.find(({ id }) => id === select.value);
+      if (chosen && includes(state, chosen.state)) return;
+      select.value = presets.find((preset) => includes(state, preset.state))?.id ?? "";
+    });
+    const undo = button(t("shell.undo"), () => this.undo(), { disabled: true });
+    this.onDraw(() => void (undo.disabled = this.#past.length === 0));
+    return h("header", { class: "cn-header" }, h("div", { class: "cn-title" }, t(`${name}.title`)), presets.length ? select : null, undo, button(t("shell.reset"), () => this.reset()));
+  }
+
+  #footer() {
+    const host = h("span", { class: "cn-host" });
+    const code = h("code");
+    const copy = button(t("shell.copy"), () => this.#copy(code.textContent ?? "", copy));
+    const python = h("div", { class: "cn-python", hidden: true }, h("pre", { tabindex: 0 }, code), copy);
+    const show = button(t("shell.python"), () => {
+      python.hidden = !python.hidden;
+      show.setAttribute("aria-expanded", String(!python.hidden));
+      fill(show, t(python.hidden ? "shell.python" : "shell.hidePython"));
+    }, { "aria-expanded": "false" });
+    const link = h("input", { class: "cn-link", readonly: true, hidden: true, "aria-label": t("shell.linkHere") });
+    const share = button(t("shell.link"), async () => {
+      const url = new URL(location.href);
+      url.hash = encodeLink(this.key, { ...this.state, view: this.view });
+      link.value = url.href;
+      history.replaceState(null, "", url.hash);
+      if (!(await this.#copy(url.href, share))) {
+        link.hidden = false;
+        link.select();
+      }
+    });
+    this.onDraw(({ state, view }) => {
+      const words = t(`host.${this.session.host}`);
+      if (host.textContent !== words) fill(host, words);
+      host.classList.toggle("cn-warning", this.session.host === "stopped" || this.session.host === "waiting");
+      host.setAttribute("role", "status");
+      const source = this.definition.python(state, view);
+      if (code.textContent !== source) code.textContent = source;
+      share.hidden = this.session.host !== "page" || !this.key;
+    });
+    return h("footer", { class: "cn-footer" }, host, show, share, link, python);
+  }
+
+  /** @param {string} text @param {HTMLButtonElement} from */
+  async #copy(text, from) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return false;
+    }
+    const label = from.textContent;
+    fill(from, t("shell.copied"));
+    setTimeout(() => fill(from, label), 1500);
+    return true;
+  }
+
+  /** What tests and other pages may rely on. */
+  #interface() {
+    const { session } = this;
+    return {
+      get state() { return session.state; },
+      get view() { return session.view; },
+      get answer() { return session.answer; },
+      get ready() { return session.ready; },
+      set: (/** @type {State} */ changes) => session.set(changes),
+      complain: (/** @type {string} */ words) => this.#complain(words),
+    };
+  }
+}
+
+/** @param {State} state @param {State} part */
+const includes = (state, part) => Object.entries(part).every(([name, value]) => name === "view" || JSON.stringify(state[name]) === JSON.stringify(value));
+
+/**
+ * A widget of anywidget's kind from an explorable's check, answer and view.
+ * @param {Definition} definition
+ */
+export const explorable = (definition) => ({
+  ...definition,
+  /** @param {{ model: import("../session.js").Model, el: HTMLElement }} host */
+  render({ model, el }) {
+    const figure = new Figure(el, model, definition);
+    return () => figure.dispose();
+  },
+  /** The state after changes, or the error. @param {State} state @param {State} changes */
+  resolve(state, changes) {
+    const result = resolve(definition.schema, state, changes);
+    const error = result.error ?? definition.check(/** @type {State} */ (result.state));
+    return error ? { state: null, error } : result;
+  },
+});

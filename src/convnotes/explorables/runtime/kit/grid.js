@@ -1,0 +1,239 @@
+// A grid of numbers: one tab stop, arrow keys inside, hover to look, click or Enter to pin, type or paint to edit.
+
+import { h } from "./dom.js";
+import { number, t } from "../text.js";
+
+/** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, label?: string }} Cell */
+/** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
+/** @typedef {(i: number, j: number) => [number, number] | null} ToField */
+
+export class Grid {
+  /** @type {Drawing} */ #drawing = { rows: 0, columns: 0, cell: () => ({ value: 0 }) };
+  /** @type {HTMLElement[]} */ #cells = [];
+  #focus = [0, 0];
+  #painting = false;
+
+  /**
+   * @param {import("./figure.js").Figure} figure
+   * @param {{ name: string, role: "x" | "w" | "y" | "d", label: string, field?: string, toField?: ToField }} options
+   *   field: the state's grid that an edit of this one changes; toField: which of its cells a cell here shows.
+   */
+  constructor(figure, { name, role, label, field, toField = (i, j) => [i, j] }) {
+    Object.assign(this, { figure });
+    this.figure = figure;
+    this.name = name;
+    this.field = field;
+    this.toField = toField;
+    this.caption = h("div", { class: "cn-caption" });
+    this.body = h("div", { class: `cn-grid cn-outline-${role}`, role: "grid", "aria-label": label, "aria-readonly": String(!field) });
+    this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-scroll" }, this.body));
+    this.#listen();
+  }
+
+  /** @param {Drawing} drawing */
+  draw(drawing) {
+    const { rows, columns, cell } = drawing;
+    if (rows !== this.#drawing.rows || columns !== this.#drawing.columns) this.#rebuild(rows, columns);
+    this.#drawing = drawing;
+    const values = this.#cells.map((_, at) => cell(Math.floor(at / columns), at % columns));
+    const scale = drawing.scale ?? Math.max(1e-12, ...values.map(({ value }) => Math.abs(value)).filter(Number.isFinite));
+    values.forEach((drawn, at) => paint(this.#cells[at], drawn, scale));
+  }
+
+  /** @param {number} rows @param {number} columns */
+  #rebuild(rows, columns) {
+    const focused = this.body.contains(document.activeElement);
+    this.#cells = [];
+    const lines = Array.from({ length: rows }, () => {
+      const cells = Array.from({ length: columns }, () => h("span", { role: "gridcell", class: "cn-cell", tabindex: -1 }));
+      this.#cells.push(...cells);
+      return h("div", { role: "row", class: "cn-row" }, cells);
+    });
+    this.body.replaceChildren(...lines);
+    this.body.style.setProperty("--columns", String(columns));
+    this.#drawing = { ...this.#drawing, rows, columns };
+    this.#moveFocus(this.#focus[0], this.#focus[1], focused);
+  }
+
+  #listen() {
+    const { body } = this;
+    body.addEventListener("pointerover", (event) => this.#over(event));
+    body.addEventListener("pointerleave", () => this.figure.preview(null));
+    body.addEventListener("pointerdown", (event) => this.#down(event));
+    body.addEventListener("pointermove", (event) => this.#painting && this.#paintAt(document.elementFromPoint(event.clientX, event.clientY)));
+    for (const end of ["pointerup", "pointercancel"]) body.addEventListener(end, () => this.#finishPainting());
+    body.addEventListener("click", (event) => this.#click(event));
+    body.addEventListener("dblclick", (event) => this.#withCell(event.target, (i, j) => this.#edit(i, j)));
+    body.addEventListener("keydown", (event) => this.#key(event));
+    body.addEventListener("focusin", (event) => this.#focusIn(event));
+    body.addEventListener("focusout", () => this.figure.preview(null));
+  }
+
+  /** @param {EventTarget | null} target @param {(i: number, j: number) => void} action */
+  #withCell(target, action) {
+    const at = this.#cells.indexOf(/** @type {any} */ (target));
+    if (at >= 0) action(Math.floor(at / this.#drawing.columns), at % this.#drawing.columns);
+  }
+
+  /** @param {PointerEvent} event */
+  #over(event) {
+    if (this.#painting || event.pointerType === "touch") return;
+    this.#withCell(event.target, (i, j) => this.figure.preview([this.name, i, j]));
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (!this.field || !this.figure.brush.on || event.button !== 0) return;
+    event.preventDefault();
+    this.#painting = true;
+    this.figure.beginGesture();
+    this.body.setPointerCapture(event.pointerId);
+    this.#paintAt(/** @type {Element} */ (event.target));
+  }
+
+  /** @param {Element | null} target */
+  #paintAt(target) {
+    this.#withCell(target, (i, j) => {
+      this.#setFocus(i, j);
+      this.#write(i, j, this.figure.brush.value);
+    });
+  }
+
+  #finishPainting() {
+    this.#painting = false;
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    if (this.field && this.figure.brush.on) return;
+    this.#withCell(event.target, (i, j) => {
+      this.#moveFocus(i, j, true);
+      this.figure.pick([this.name, i, j]);
+    });
+  }
+
+  /** @param {FocusEvent} event */
+  #focusIn(event) {
+    if (!(/** @type {Element} */ (event.target).matches(":focus-visible"))) return;
+    this.#withCell(event.target, (i, j) => {
+      this.#setFocus(i, j);
+      this.figure.preview([this.name, i, j]);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey || event.metaKey) return;
+    const [i, j] = this.#focus;
+    const [lastRow, lastColumn] = [this.#drawing.rows - 1, this.#drawing.columns - 1];
+    /** @type {Record<string, [number, number]>} */
+    const moves = { ArrowUp: [i - 1, j], ArrowDown: [i + 1, j], ArrowLeft: [i, j - 1], ArrowRight: [i, j + 1], Home: [i, 0], End: [i, lastColumn], PageUp: [0, j], PageDown: [lastRow, j] };
+    if (moves[event.key]) this.#moveFocus(...moves[event.key], true);
+    else if (event.key === "Enter" || event.key === " ") this.#enter(i, j);
+    else if (event.key === "Escape") this.figure.pick(null);
+    else if (this.field && (event.key === "Delete" || event.key === "Backspace")) this.#writeOnce(i, j, 0);
+    else if (this.field && /^[-−+.0-9]$/.test(event.key)) this.#edit(i, j, event.key);
+    else if (this.field && event.key === "F2") this.#edit(i, j);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {number} i @param {number} j */
+  #enter(i, j) {
+    if (this.field && this.figure.brush.on) this.#writeOnce(i, j, this.figure.brush.value);
+    else this.figure.pick([this.name, i, j]);
+  }
+
+  /** @param {number} i @param {number} j */
+  #setFocus(i, j) {
+    const { rows, columns } = this.#drawing;
+    const clamp = (/** @type {number} */ n, /** @type {number} */ count) => Math.max(0, Math.min(n, count - 1));
+    this.#focus = [clamp(i, rows), clamp(j, columns)];
+    const chosen = this.#cells[this.#focus[0] * columns + this.#focus[1]];
+    for (const cell of this.#cells) if (cell.tabIndex === 0 && cell !== chosen) cell.tabIndex = -1;
+    if (chosen) chosen.tabIndex = 0;
+    return chosen;
+  }
+
+  /** @param {number} i @param {number} j @param {boolean} focus */
+  #moveFocus(i, j, focus) {
+    const cell = this.#setFocus(i, j);
+    if (focus) cell?.focus();
+  }
+
+  // Editing
+
+  /** @param {number} i @param {number} j @param {number} value */
+  #writeOnce(i, j, value) {
+    this.figure.beginGesture();
+    this.#write(i, j, value);
+  }
+
+  /** @param {number} i @param {number} j @param {number} value */
+  #write(i, j, value) {
+    const at = this.field ? this.toField(i, j) : null;
+    if (at) this.figure.write(/** @type {string} */ (this.field), at, value);
+  }
+
+  /** An input in the cell's place. @param {number} i @param {number} j @param {string} [typed] */
+  #edit(i, j, typed) {
+    const at = this.field ? this.toField(i, j) : null;
+    if (!at) return;
+    const cell = this.#setFocus(i, j);
+    const present = String(this.figure.state[/** @type {string} */ (this.field)][at[0]][at[1]]);
+    const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${this.field}[${at}]` }) });
+    input.value = typed ?? present;
+    let open = true;
+    const close = (/** @type {boolean} */ commit) => {
+      if (!open) return;
+      const value = Number(input.value.trim().replace(/[−–]/g, "-").replace(",", ".") || NaN);
+      if (commit && Number.isNaN(value)) return this.figure.complain("number", input.value);
+      open = false;
+      const back = input === document.activeElement;
+      input.remove();
+      if (commit && value !== Number(present)) this.#writeOnce(i, j, value);
+      if (back) cell.focus();
+    };
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") close(true);
+      if (event.key === "Escape") close(false);
+    });
+    input.addEventListener("blur", () => {
+      close(true);
+      if (open) close(false);
+    });
+    Object.assign(input.style, { left: `${cell.offsetLeft}px`, top: `${cell.offsetTop}px`, width: `${Math.max(cell.offsetWidth, 56)}px`, height: `${cell.offsetHeight}px` });
+    this.body.append(input);
+    input.focus();
+    if (!typed) input.select();
+  }
+}
+
+/** @param {HTMLElement} cell @param {Cell} drawn @param {number} scale */
+function paint(cell, { value, kind = "", marks = "", label }, scale) {
+  const text = short(value);
+  if (cell.textContent !== text) {
+    cell.textContent = text;
+    cell.style.setProperty("--length", String(Math.max(2, text.length)));
+  }
+  const sign = value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
+  const tint = `${Math.round((46 * Math.min(1, Math.abs(value) / scale) || 0) * 10) / 10}%`;
+  if (cell.style.getPropertyValue("--tint") !== tint) cell.style.setProperty("--tint", tint);
+  const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
+  if (cell.className !== classes) cell.className = classes;
+  const spoken = label ?? (kind === "padding" ? t("grid.padding", { value }) : text);
+  if (spoken === text) cell.removeAttribute("aria-label");
+  else if (cell.getAttribute("aria-label") !== spoken) cell.setAttribute("aria-label", spoken);
+}
+
+/** A number that fits a cell: fewer decimals first, then powers of ten. @param {number} value */
+function short(value) {
+  for (const places of [2, 1, 0]) {
+    const text = Math.abs(value) < 10 ** -places && value !== 0 ? "" : number(value, places);
+    if (text && text.length <= 5) return text;
+  }
+  const text = number(value, 2);
+  return text.length <= 6 ? text : text.replace(/^(−?\d)\.\d+e/, "$1e");
+}

@@ -1,0 +1,58 @@
+// A player over positions 0 … count − 1: play, pause, one step, scrub. Nothing starts by itself.
+
+import { button, fill, h } from "./dom.js";
+import { t } from "../text.js";
+
+const BEAT = 700; // ms
+
+/**
+ * @param {import("./figure.js").Figure} figure
+ * @param {(position: number) => Record<string, any>} look the view at a position, beside the position itself
+ */
+export function player(figure, look) {
+  let count = 1;
+  let timer = 0;
+  const scrub = h("input", { type: "range", name: "position", min: 0, max: 0, step: 1, "aria-label": t("player.scrub") });
+  const text = h("output", { class: "cn-position" });
+  const play = button(t("player.play"), () => (timer ? stop() : start()), { class: "cn-button cn-play" });
+
+  const go = (/** @type {number} */ position) => {
+    const at = Math.max(0, Math.min(position, count - 1));
+    figure.change({ view: { ...look(at), position: at } });
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    fill(play, t("player.play"));
+    figure.session.shareView();
+  };
+  const step = (/** @type {number} */ by) => {
+    stop();
+    go(figure.view.position + by);
+    figure.session.shareView();
+  };
+  const start = () => {
+    if (figure.view.position >= count - 1) go(0);
+    fill(play, t("player.pause"));
+    timer = window.setInterval(() => {
+      if (!figure.el.isConnected || figure.view.position >= count - 1) stop();
+      else go(figure.view.position + 1);
+    }, BEAT);
+  };
+  scrub.addEventListener("input", () => go(scrub.valueAsNumber));
+  scrub.addEventListener("change", () => figure.session.shareView());
+
+  const el = h("div", { class: "cn-player" }, button("‹", () => step(-1), { "aria-label": t("player.back") }), play, button("›", () => step(1), { "aria-label": t("player.forward") }), scrub, text);
+  return {
+    el,
+    /** @param {number} positions @param {number} position */
+    draw(positions, position) {
+      count = positions;
+      scrub.max = String(count - 1);
+      scrub.value = String(position);
+      scrub.style.setProperty("--filled", `${count > 1 ? (position / (count - 1)) * 100 : 0}%`);
+      fill(text, t("player.position", { position: position + 1, count }));
+      scrub.setAttribute("aria-valuetext", text.textContent ?? "");
+    },
+  };
+}

@@ -1,0 +1,182 @@
+"""What a state may be, read from an explorable's ``NAME.json``; the twin of ``schema.js``.
+
+An error is data, ``{"code", "field", "value", "limit"}``, and `convnotes.explorables.runtime.text.message`
+puts it into words. Every check returns the first error it meets, or None.
+"""
+
+import math
+from numbers import Integral, Real
+
+
+def fault(code, field, value, limit):
+    """Return one error, as both sides of an explorable write it."""
+    return {"code": code, "field": field, "value": describe(value), "limit": limit}
+
+
+def describe(value):
+    """The part of a rejected value that an error repeats: a number or a short text, never a whole grid."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Real):
+        return (
+            plain(value)
+            if math.isfinite(value)
+            else {math.inf: "Infinity", -math.inf: "-Infinity"}.get(float(value), "NaN")
+        )
+    if isinstance(value, str):
+        return value[:40]
+    return "list" if isinstance(value, list | tuple) else "object"
+
+
+def plain(number):
+    """A finite number as JSON has it: an int where it is whole, else a float."""
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def is_number(value):
+    """Whether the value is a real number, and no truth value."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_integer(value):
+    """Whether the value is a whole number; 2.0 is one, since JSON writes it as 2."""
+    return is_number(value) and (
+        isinstance(value, Integral) or (math.isfinite(value) and float(value).is_integer())
+    )
+
+
+def check_integer(field, value, low, high):
+    """An integer within its range."""
+    if not is_integer(value):
+        return fault("integer", field, value, [low, high])
+    if not low <= value <= high:
+        return fault("range", field, value, [low, high])
+    return None
+
+
+def check_grid(spec, field, value):
+    """A rectangle of finite numbers, of a size within the field's limits."""
+    if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):
+        return fault("grid", field, value, None)
+    rows, columns = len(value), len(value[0]) if value else 0
+    (low_h, high_h), (low_w, high_w) = spec["rows"], spec["columns"]
+    if not (low_h <= rows <= high_h and low_w <= columns <= high_w):
+        return fault("shape", field, f"{rows}×{columns}", [f"{low_h}×{low_w}", f"{high_h}×{high_w}"])
+    low, high = spec["range"]
+    for i, row in enumerate(value):
+        if len(row) != columns:
+            return fault("ragged", field, len(row), columns)
+        for j, cell in enumerate(row):
+            if not is_number(cell) or not math.isfinite(cell):
+                return fault("finite", f"{field}[{i}, {j}]", cell, None)
+            if not low <= cell <= high:
+                return fault("range", f"{field}[{i}, {j}]", cell, [low, high])
+    return None
+
+
+def check_field(spec, field, value):
+    """One field against its own entry of the schema."""
+    kind, words = spec["type"], spec.get("words", [])
+    if kind == "grid":
+        return check_grid(spec, field, value)
+    if kind == "cell":
+        return check_cell(spec, field, value)
+    if isinstance(value, str) and words:
+        return None if value in words else fault("choice", field, value, words)
+    if kind == "word":
+        return fault("choice", field, value, words)
+    low, high = spec["range"]
+    if kind == "integer":
+        return check_integer(field, value, low, high)
+    if not is_number(value) or not math.isfinite(value):
+        return fault("finite", field, value, None)
+    return None if low <= value <= high else fault("range", field, value, [low, high])
+
+
+def check_cell(spec, field, value):
+    """A picked cell: None, or the name of a grid and two indices."""
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple) or len(value) != 3 or not isinstance(value[0], str):
+        return fault("cell", field, value, spec["grids"])
+    if value[0] not in spec["grids"]:
+        return fault("choice", field, value[0], spec["grids"])
+    return next((e for index in value[1:] if (e := check_integer(field, index, 0, 4999))), None)
+
+
+def check_fields(specs, values):
+    """Every field there and each within its limits, nothing else there."""
+    for name in values:
+        if name not in specs:
+            return fault("unknown", str(name)[:40], None, list(specs))
+    for name, spec in specs.items():
+        if name not in values:
+            return fault("missing", name, None, list(specs))
+        if error := check_field(spec, name, values[name]):
+            return error
+    return None
+
+
+def check_size(schema, field, value):
+    """A derived size: an int or [height, width], within the limits of the grid that it resizes."""
+    spec = schema["fields"][schema["derived"][field]["resizes"]]
+    if isinstance(value, list | tuple):
+        if len(value) != 2:
+            return fault("size", field, value, None)
+        pairs = zip(value, (spec["rows"], spec["columns"]), strict=True)
+    else:
+        pairs = ((value, spec["rows"]), (value, spec["columns"]))
+    return next((e for n, (low, high) in pairs if (e := check_integer(field, n, low, high))), None)
+
+
+def resize(grid, size):
+    """The grid cropped or padded with zeros to ``size`` about its centre; the odd row or column at the end.
+
+    >>> resize([[1, 2], [3, 4]], 3)
+    [[1, 2, 0], [3, 4, 0], [0, 0, 0]]
+    >>> resize([[1, 2, 3], [4, 5, 6], [7, 8, 9]], (1, 2))
+    [[4, 5]]
+    """
+    height, width = (int(n) for n in (size if isinstance(size, list | tuple) else (size, size)))
+
+    def centred(items, length, blank):
+        before = abs(length - len(items)) // 2
+        if length <= len(items):
+            return items[before : before + length]
+        return (
+            [blank() for _ in range(before)] + items + [blank() for _ in range(length - len(items) - before)]
+        )
+
+    columns = len(grid[0])
+    rows = centred([list(row) for row in grid], height, lambda: [0] * columns)
+    return [centred(row, width, int) for row in rows]
+
+
+def resolve(schema, current, changes):
+    """The whole state after ``changes`` to ``current``: ``(state, None)``, or ``(None, error)``.
+
+    Derived sizes become the grids they resize; a grid that is given itself wins over its size.
+    """
+    derived, state = schema.get("derived", {}), dict(current)
+    for name in changes:
+        if name not in schema["fields"] and name not in derived:
+            return None, fault("unknown", str(name)[:40], None, [*schema["fields"], *derived])
+    for name, spec in derived.items():
+        if name in changes and spec["resizes"] not in changes:
+            if error := check_size(schema, name, changes[name]):
+                return None, error
+            state[spec["resizes"]] = resize(state[spec["resizes"]], changes[name])
+    state.update({name: value for name, value in changes.items() if name in schema["fields"]})
+    error = check_fields(schema["fields"], state)
+    return (None, error) if error else (canonical(schema["fields"], state), None)
+
+
+def canonical(specs, values):
+    """The values in the schema's order and as plain JSON: lists, ints where whole, no minus zero."""
+
+    def tidy(value):
+        if isinstance(value, list | tuple):
+            return [tidy(item) for item in value]
+        return plain(value) if is_number(value) else value
+
+    return {name: tidy(values[name]) for name in specs}

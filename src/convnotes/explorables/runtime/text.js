@@ -1,0 +1,47 @@
+// How numbers and messages are written; the twin of text.py, so that both sides say the same words.
+
+import strings from "./strings.en.json";
+
+export const MINUS = "−";
+
+/** The string of a key, with {names} filled in. @param {string} key @param {Record<string, any>} [values] */
+export const t = (key, values = {}) =>
+  (/** @type {Record<string, string>} */ (strings)[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => word(values[name] ?? null));
+
+/** @param {any} value @returns {string} */
+function word(value) {
+  if (value === null) return "nothing";
+  if (typeof value === "number") return number(value);
+  return Array.isArray(value) ? value.map(word).join(", ") : String(value);
+}
+
+/** Round to 1e-12: what both sides do before they compare. @param {number} value */
+export function stable(value) {
+  const scaled = value * 1e12;
+  return Math.abs(scaled) >= 2 ** 53 ? value : Math.floor(scaled + 0.5) / 1e12;
+}
+
+/** Write a number for reading. @param {number} value @param {number} [places] */
+export function number(value, places = 3) {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "NaN";
+  value = stable(value);
+  const [size, sign] = [Math.abs(value), value < 0 ? MINUS : ""];
+  if (size === 0) return "0";
+  if (size >= 1e6 || size < 10 ** -places) {
+    const [mantissa, exponent] = size.toExponential(2).split("e");
+    return `${sign}${shorten(mantissa)}e${exponent.replace("+", "").replace("-", MINUS)}`;
+  }
+  return sign + shorten(size.toFixed(places));
+}
+
+/** @param {string} digits */
+const shorten = (digits) => (digits.includes(".") ? digits.replace(/0+$/, "").replace(/\.$/, "") : digits);
+
+/** A factor inside a product: in brackets when negative. @param {number} value */
+export const factor = (value) => (stable(value) < 0 ? `(${number(value)})` : number(value));
+
+/** Put an error, { code, field, value, limit }, into words. @param {import("./schema.js").Fault} error */
+export function message(error) {
+  const [low, high] = Array.isArray(error.limit) && error.limit.length === 2 ? error.limit : [null, null];
+  return t(`error.${error.code}`, { ...error, low, high });
+}

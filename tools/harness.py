@@ -1,0 +1,33 @@
+"""Write one page with every explorable and no book around it, for development: ``python tools/harness.py OUT``."""
+
+import sys
+from pathlib import Path
+
+from convnotes import explorables
+from convnotes.explorables.runtime.explorable import built
+
+
+def page(figures):
+    """Return the page of these figures as HTML that needs no other file."""
+    script = built("convnotes-book.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    stills = "\n".join(figure._repr_mimebundle_()[0]["text/html"] for figure in figures)
+    return f"""<!doctype html>
+<html lang="en" data-theme="light">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Explorables</title>
+<style>{built("convnotes.css").read_text(encoding="utf-8")}
+body {{ margin: 16px; font: 16px system-ui, "DejaVu Sans", sans-serif; background: #fff; color: #1b1f24; }}
+[data-theme=dark] body {{ background: #14181d; color: #e8ecef; }}
+main {{ max-width: 760px; margin: auto; }}</style>
+<main><h1>Explorables</h1>
+{stills}
+</main>
+<script>{script}</script>
+</html>
+"""
+
+
+if __name__ == "__main__":
+    names = [name for name in explorables.__all__ if name.endswith("Explorable")]
+    Path(sys.argv[1]).write_text(page([getattr(explorables, n)(key=n) for n in names]), encoding="utf-8")
