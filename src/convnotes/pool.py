@@ -1,0 +1,530 @@
+"""Pooling: what a window holds, summed up in one number. Each backward is right below its forward.
+
+All four pools take windows as `conv2d` does, but step by the whole window unless told otherwise:
+
+kernel_size : int or (height, width)
+stride : int, (height, width) or None
+    None is `kernel_size`: windows side by side.
+padding : int, (height, width), ((top, bottom), (left, right)), "valid", "same" or "full"
+    As in `convnotes.shapes.padding_amounts`. What padding holds is each pool's own affair.
+dilation : int or (height, width)
+    Cells from one tap of the window to the next.
+ceil_mode : bool
+    Let a last window hang over the end, if it starts before the padding there.
+
+References
+----------
+Boureau, Ponce & LeCun 2010, "A theoretical analysis of feature pooling in visual recognition"; Goodfellow,
+Bengio & Courville 2016, "Deep Learning", §9.3.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.shapes import Padding
+from convnotes.taps import Taps, pool_taps
+
+BLOCK = 2**19
+"""Cells that `max_pool2d` takes at once: their intermediate arrays stay in the processor's cache."""
+
+
+def max_pool2d(
+    x: ArrayLike,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+) -> tuple[NDArray, NDArray]:
+    """Return the largest cell of each window, max x[n, c, i·s + u·d, j·s + v·d] over u, v, and where it is.
+
+    Padding is −∞: it never wins. NaN always does. Of equal cells the first in row-major order wins.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, C, H, W)
+        Any real numbers; the dtype is kept.
+    kernel_size, stride, padding, dilation, ceil_mode
+        See the head of this module.
+
+    Returns
+    -------
+    y : ndarray, shape (N, C, H', W')
+    indices : ndarray of int64, shape (N, C, H', W')
+        h·W + w of each winner (h, w) in the unpadded image: what `max_pool2d_backward` needs.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold real numbers or a size is not an integer.
+    ValueError
+        If the kernel does not fit ("kernel_size 5 exceeds padded height 4") or a window holds only padding.
+
+    References
+    ----------
+    Riesenhuber & Poggio 1999, "Hierarchical models of object recognition in cortex" (the maximum as pooling).
+
+    Examples
+    --------
+    >>> y, indices = max_pool2d([[[[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]]], 2)
+    >>> y[0, 0]
+    array([[6, 8],
+           [3, 4]])
+    >>> indices[0, 0]
+    array([[ 5,  7],
+           [ 8, 15]])
+    """
+    x = np.asarray(x)
+    if x.dtype.kind not in "biuf":
+        raise TypeError(f"x must hold real numbers, got dtype {x.dtype}")
+    check_axes("x", x, "(N, C, H, W)")
+    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    for taps in (rows, columns):
+        taps.check_no_window_is_empty()
+    return _max_pool(x, rows, columns)
+
+
+def max_pool2d_backward(
+    grad_output: ArrayLike, indices: ArrayLike, input_shape: tuple[int, int, int, int]
+) -> NDArray:
+    """Return ∂L/∂x of `max_pool2d`: each winner receives the gradients of the windows it won, losers 0.
+
+    It is a subgradient: where cells tie, the one that was taken gets everything.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, C, H', W')
+    indices : array_like of int, shape (N, C, H', W')
+        What `max_pool2d` returned.
+    input_shape : (int, int, int, int)
+        Shape of its `x`.
+
+    Returns
+    -------
+    ndarray, shape `input_shape`
+
+    Raises
+    ------
+    TypeError
+        If the indices are not integers.
+    ValueError
+        If shapes do not fit or an index lies outside the image.
+
+    Examples
+    --------
+    >>> max_pool2d_backward([[[[2, 4]]]], [[[[0, 3]]]], (1, 1, 2, 4))
+    array([[[[2., 0., 0., 4.],
+             [0., 0., 0., 0.]]]])
+    """
+    (grad_output,) = floating(grad_output=grad_output)
+    indices = np.asarray(indices)
+    check_axes("grad_output", grad_output, "(N, C, H, W)")
+    if indices.dtype.kind not in "iu":
+        raise TypeError(f"indices must be integers, got dtype {indices.dtype}")
+    check_shape("indices", indices, grad_output.shape)
+    n, c, h, w = _image_shape(input_shape)
+    if (n, c) != grad_output.shape[:2]:
+        raise ValueError(
+            f"input_shape {tuple(input_shape)} and grad_output {grad_output.shape} differ in N, C"
+        )
+    if indices.size and not (indices.min() >= 0 and indices.max() < h * w):
+        raise ValueError(f"indices must be in [0, {h * w}), got {indices.min()} … {indices.max()}")
+    planes = np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
+    grad_x = np.zeros(n * c * h * w, grad_output.dtype)
+    np.add.at(grad_x, (indices + planes).ravel(), grad_output.ravel())  # adds up where windows overlap
+    return grad_x.reshape(n, c, h, w)
+
+
+def avg_pool2d(
+    x: ArrayLike,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> NDArray:
+    """Return the mean of each window, y[n, c, i, j] = (1/M_ij)·Σ x[n, c, i·s + u·d, j·s + v·d].
+
+    Parameters
+    ----------
+    x : array_like, shape (N, C, H, W)
+    kernel_size, stride, padding, dilation, ceil_mode
+        See the head of this module.
+    count_include_pad : bool
+        Whether M counts the taps that lie in the padding, which holds zeros. Taps that `ceil_mode` lets hang
+        over the padding are never counted.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H', W')
+        Floating dtypes are kept, integers give float64.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `max_pool2d`; windows that hold only padding are an error where padding is not counted.
+
+    References
+    ----------
+    LeCun et al. 1989, "Handwritten digit recognition with a back-propagation network" (averaging layers).
+
+    Examples
+    --------
+    >>> avg_pool2d([[[[1, 3, 5, 7], [1, 3, 5, 7]]]], 2)
+    array([[[[2., 6.]]]])
+    """
+    x = _images(x)
+    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    return _mean_pool(x, *_weights(rows, columns, None, count_include_pad))
+
+
+def avg_pool2d_backward(
+    grad_output: ArrayLike,
+    input_shape: tuple[int, int, int, int],
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> NDArray:
+    """Return ∂L/∂x of `avg_pool2d`: each window hands 1/M of its gradient to each of its cells.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, C, H', W')
+    input_shape : (int, int, int, int)
+        Shape of the `x` of `avg_pool2d`; the rest is what it was given.
+
+    Examples
+    --------
+    >>> avg_pool2d_backward([[[[2, 4]]]], (1, 1, 2, 4), 2)
+    array([[[[0.5, 0.5, 1. , 1. ],
+             [0.5, 0.5, 1. , 1. ]]]])
+    """
+    shape = _image_shape(input_shape)
+    rows, columns = pool_taps(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad_output = _gradient(grad_output, shape, rows, columns)
+    return _mean_pool_backward(grad_output, *_weights(rows, columns, None, count_include_pad))
+
+
+def gaussian_pool2d(
+    x: ArrayLike,
+    sigma: float,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> NDArray:
+    """Return the mean of each window, weighted by the distance r from its centre with e^(−r²/2σ²).
+
+    The weights of a window sum to 1. `avg_pool2d` is the limit of a large σ.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, C, H, W)
+    sigma : float
+        σ > 0, in cells of `x`.
+    kernel_size, stride, padding, dilation, ceil_mode
+        See the head of this module.
+    count_include_pad : bool
+        Whether the weights of taps in the padding, which holds zeros, count in that sum.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H', W')
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `avg_pool2d`; also if σ is not positive, or so small that a window at the border has no weight.
+
+    References
+    ----------
+    Goodfellow, Bengio & Courville 2016, "Deep Learning", §9.3 (weighted average by the distance from the
+    central pixel).
+
+    Examples
+    --------
+    With e^(−1/2σ²) = 1/2 the weights are 1/4, 1/2, 1/4:
+
+    >>> sigma = 1 / np.sqrt(2 * np.log(2))
+    >>> gaussian_pool2d([[[[4, 8, 16]]]], sigma, (1, 3)).round(9)
+    array([[[[9.]]]])
+    """
+    x = _images(x)
+    sigma = _positive(sigma, "sigma")
+    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    return _mean_pool(x, *_weights(rows, columns, sigma, count_include_pad))
+
+
+def gaussian_pool2d_backward(
+    grad_output: ArrayLike,
+    input_shape: tuple[int, int, int, int],
+    sigma: float,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> NDArray:
+    """Return ∂L/∂x of `gaussian_pool2d`: each window shares its gradient out by its weights.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, C, H', W')
+    input_shape : (int, int, int, int)
+        Shape of the `x` of `gaussian_pool2d`; the rest is what it was given.
+
+    Examples
+    --------
+    >>> gaussian_pool2d_backward([[[[8]]]], (1, 1, 1, 3), 1 / np.sqrt(2 * np.log(2)), (1, 3)).round(9)
+    array([[[[2., 4., 2.]]]])
+    """
+    shape = _image_shape(input_shape)
+    sigma = _positive(sigma, "sigma")
+    rows, columns = pool_taps(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad_output = _gradient(grad_output, shape, rows, columns)
+    return _mean_pool_backward(grad_output, *_weights(rows, columns, sigma, count_include_pad))
+
+
+def lp_pool2d(
+    x: ArrayLike,
+    p: float,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+) -> NDArray:
+    """Return the p-norm of each window, y[n, c, i, j] = (Σ |x[n, c, i·s + u·d, j·s + v·d]|^p)^(1/p).
+
+    Parameters
+    ----------
+    x : array_like, shape (N, C, H, W)
+        Values of any size: no power overflows or vanishes if the norm itself does not.
+    p : float
+        At least 1, finite. 1 sums the absolute values, 2 is the Euclidean norm; a large p nears the maximum.
+    kernel_size, stride, padding, dilation, ceil_mode
+        See the head of this module. Padding holds zeros.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H', W')
+        Floating dtypes are kept, integers give float64.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `avg_pool2d`; also if p is less than 1 or not finite.
+
+    References
+    ----------
+    Sermanet, Chintala & LeCun 2012, "Convolutional neural networks applied to house numbers digit
+    classification", §2.1.
+
+    Examples
+    --------
+    >>> lp_pool2d([[[[3, 4, -5], [0, 0, 12]]]], 2, (2, 2), stride=1).round(2)
+    array([[[[ 5. , 13.6]]]])
+    """
+    x, p = _images(x), _norm_order(p)
+    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    return _norm(_norm(_magnitude(x), p, columns), p, rows)
+
+
+def lp_pool2d_backward(
+    grad_output: ArrayLike,
+    x: ArrayLike,
+    p: float,
+    kernel_size,
+    *,
+    stride=None,
+    padding: Padding = 0,
+    dilation=1,
+    ceil_mode: bool = False,
+) -> NDArray:
+    """Return ∂L/∂x of `lp_pool2d`: ∂y/∂x = sign(x)·(|x|/y)^(p − 1), and 0 in a window of zeros.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape (N, C, H', W')
+    x, p, kernel_size, stride, padding, dilation, ceil_mode
+        What `lp_pool2d` was given.
+
+    Examples
+    --------
+    >>> lp_pool2d_backward([[[[10]]]], [[[[3, -4]]]], 2, (1, 2))
+    array([[[[ 6., -8.]]]])
+    """
+    (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), _norm_order(p)
+    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    grad_output = _gradient(grad_output, x.shape, rows, columns)
+    magnitude = _magnitude(x)
+    # The norm of a rectangle is the norm of the norms of its rows: two links of a chain.
+    row_norms = _norm(magnitude, p, columns)
+    grad_row_norms = _norm_backward(grad_output, row_norms, p, rows)
+    return np.sign(x) * _norm_backward(grad_row_norms, magnitude, p, columns)
+
+
+def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
+    n, c, h, w = x.shape
+    planes = x.reshape(n * c, h, w)
+    y = np.empty((n * c, rows.outputs, columns.outputs), x.dtype)
+    indices = np.empty(y.shape, np.int64)
+    # Tap (u, v) of a window is known by its code u·k_w + v: it grows in row-major order and fits in a byte.
+    u, v = np.indices((rows.kernel_size, columns.kernel_size))
+    places = (u * rows.dilation * w + v * columns.dilation).ravel()
+    corners = rows.starts[:, None] * w + columns.starts
+    block = max(1, BLOCK // (h * w))
+    for start in range(0, n * c, block):
+        part = slice(start, start + block)
+        row_maxima, codes = _first_maximum(planes[part], None, columns, 1, places.size)
+        y[part], codes = _first_maximum(row_maxima, codes, rows, columns.kernel_size, places.size)
+        np.take(places, codes, out=indices[part], mode="clip")  # clip spares the check of every code
+        indices[part] += corners
+    y, indices = (a.reshape(n, c, rows.outputs, columns.outputs) for a in (y, indices))
+    if x.dtype.kind == "f" and np.isnan(y.max(initial=-np.inf)):
+        # A comparison with NaN is always false. Where NaN won, find the first: the maximum of "is it NaN?".
+        indices = np.where(np.isnan(y), _max_pool(np.isnan(x), rows, columns)[1], indices)
+    return y, indices
+
+
+def _first_maximum(
+    values: NDArray, codes: NDArray | None, taps: Taps, code_step: int, code_count: int
+) -> tuple[NDArray, NDArray]:
+    """Return the maximum of each window along one axis and the code of the first tap that holds it.
+
+    `codes` tells where each value came from on the axis before; a tap adds `code_step` to it.
+    """
+    code_type = np.min_scalar_type(code_count - 1).type
+    lowest = {"f": -np.inf, "b": False}.get(values.dtype.kind)
+    if lowest is None:
+        lowest = np.iinfo(values.dtype).min
+
+    best = taps.under(values, 0, lowest)
+    best_code = np.zeros(best.shape, code_type) if codes is None else taps.under(codes, 0, 0)
+    padded = np.flatnonzero(taps.first)  # these windows begin in the padding, which must not even tie
+    first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
+    best[taps.at(padded)] = values[taps.at(cells)]
+    best_code[taps.at(padded)] = taps.along(first * code_step) + (
+        0 if codes is None else codes[taps.at(cells)]
+    )
+    for tap in range(1, taps.kernel_size):
+        candidate = taps.under(values, tap, lowest)
+        code = code_type(tap * code_step)
+        if codes is not None:
+            code = taps.under(codes, tap, 0) + code
+        better = (candidate > best).view(np.uint8)
+        np.maximum(best, candidate, out=best)
+        np.maximum(best_code, better * code, out=best_code)  # a later tap has a larger code
+    return best, best_code
+
+
+def _mean_pool(
+    x: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
+) -> NDArray:
+    (rows, columns), (row_weights, column_weights) = axes, weights
+    y = rows.weigh(columns.weigh(x, column_weights), row_weights)
+    y /= totals.astype(x.real.dtype)
+    return y
+
+
+def _mean_pool_backward(
+    grad_output: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
+) -> NDArray:
+    (rows, columns), (row_weights, column_weights) = axes, weights
+    shares = grad_output / totals.astype(grad_output.real.dtype)
+    return columns.spread(rows.spread(shares, row_weights), column_weights)
+
+
+def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: bool):
+    """Return the axes, the weights of their taps (all 1 without `sigma`) and each window's total weight."""
+    weights, totals = [], []
+    for taps in (rows, columns):
+        distance = (np.arange(taps.kernel_size) - (taps.kernel_size - 1) / 2) * taps.dilation
+        exponent = np.zeros_like(distance) if sigma is None else -((distance / sigma) ** 2) / 2
+        weight = np.exp(exponent - exponent.max())  # so that the weights of an even window never all vanish
+        cells = taps.starts[:, None] + np.arange(taps.kernel_size) * taps.dilation
+        if count_include_pad:  # what hangs over the end of the padding is not counted even so
+            counted = cells < taps.n + taps.after
+        else:
+            taps.check_no_window_is_empty()
+            counted = (cells >= 0) & (cells < taps.n)
+        total = counted @ weight
+        if not total.all():
+            raise ValueError(
+                f"sigma {sigma} leaves window {np.argmin(total)} along the {taps.name} no weight"
+            )
+        weights.append(weight)
+        totals.append(total)
+    return (rows, columns), tuple(weights), np.outer(*totals)
+
+
+def _norm(magnitude: NDArray, p: float, taps: Taps) -> NDArray:
+    """Return (Σ_t magnitude^p)^(1/p) along one axis; each window is divided by its largest value first."""
+    peak = np.zeros(())
+    for tap in range(taps.kernel_size):
+        peak = np.maximum(peak, taps.under(magnitude.real, tap, 0))
+    scale = np.where((peak > 0) & np.isfinite(peak), peak, 1).astype(magnitude.real.dtype)
+    total = sum((taps.under(magnitude, tap, 0) / scale) ** p for tap in range(taps.kernel_size))
+    return scale * total ** (1 / p)
+
+
+def _norm_backward(grad_norm: NDArray, magnitude: NDArray, p: float, taps: Taps) -> NDArray:
+    """Return the gradient of the input of `_norm`: Σ grad·(magnitude/norm)^(p − 1) over a cell's windows."""
+    norm = _norm(magnitude, p, taps)
+    grad = np.zeros_like(magnitude)
+    for tap in range(taps.kernel_size):
+        outputs, cells = taps.slices(tap)
+        norms = norm[taps.at(outputs)]
+        share = magnitude[taps.at(cells)] / np.where(norms == 0, 1, norms)
+        grad[taps.at(cells)] += grad_norm[taps.at(outputs)] * share ** (p - 1)
+    return grad
+
+
+def _magnitude(x: NDArray) -> NDArray:
+    """Return |x| for real x, and its analytic continuation, not the modulus, for the complex step."""
+    return np.where(x.real < 0, -x, x)
+
+
+def _images(x: ArrayLike) -> NDArray:
+    (x,) = floating(x=x)
+    check_axes("x", x, "(N, C, H, W)")
+    return x
+
+
+def _image_shape(input_shape: tuple[int, ...]) -> tuple[int, ...]:
+    shape = tuple(input_shape)
+    if len(shape) != 4 or min(shape[1:]) < 1 or shape[0] < 0:
+        raise ValueError(f"input_shape must be (N, C, H, W), empty only in N, got {shape}")
+    return shape
+
+
+def _gradient(grad_output: ArrayLike, shape: tuple[int, ...], rows: Taps, columns: Taps) -> NDArray:
+    (grad_output,) = floating(grad_output=grad_output)
+    check_shape("grad_output", grad_output, (*shape[:2], rows.outputs, columns.outputs))
+    return grad_output
+
+
+def _positive(value: float, name: str) -> float:
+    if not (np.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be positive and finite, got {value}")
+    return float(value)
+
+
+def _norm_order(p: float) -> float:
+    if not (np.isfinite(p) and p >= 1):
+        raise ValueError(f"p must be at least 1 and finite, got {p}")
+    return float(p)
