@@ -49,7 +49,7 @@ export function answer(state) {
 
 /** @param {import("./runtime/kit/figure.js").Figure} figure */
 export function view(figure) {
-  const inputGrid = new Grid(figure, { name: "input", role: "x", label: t("conv.input"), field: "input", toField: (i, j) => toInput(i, j) });
+  const inputGrid = new Grid(figure, { name: "input", role: "x", label: t("conv.input"), field: "input", toField: (i, j) => toInput(i, j), toPick: (i, j) => toPick(i, j) });
   const kernelGrid = new Grid(figure, { name: "kernel", role: "w", label: t("conv.kernel"), field: "kernel" });
   const outputGrid = new Grid(figure, { name: "output", role: "y", label: t("conv.output") });
   const picture = h("div", { class: "cn-picture" }, inputGrid.el, h("span", { class: "cn-sign" }, "⋆"), kernelGrid.el, h("span", { class: "cn-sign" }, "="), outputGrid.el);
@@ -69,13 +69,21 @@ export function view(figure) {
     return cell < 0 ? null : [Math.floor(cell / columns), cell % columns];
   }
 
+  /** A cell of the padded grid as it is picked: by its place in the input, or as padding. @param {number} i @param {number} j */
+  function toPick(i, j) {
+    const [{ amounts: [top], n: rows }, { amounts: [left], n: columns }] = geometry(figure.state);
+    const inside = i >= top && i < top + rows && j >= left && j < left + columns;
+    return /** @type {import("./runtime/kit/figure.js").Picked} */ (inside ? ["input", i - top, j - left] : ["padded", i, j]);
+  }
+
   /** @param {import("./runtime/kit/figure.js").Scene} scene */
   function draw({ state, view: { position }, answer: { output, padded, source, dropped: lost }, picked }) {
     const { stride, dilation, kernel } = state;
     const [[H, W], [kh, kw], [oh, ow]] = [padded.shape, [kernel.length, kernel[0].length], output.shape];
-    const look = within(picked, { input: [H, W], kernel: [kh, kw], output: [oh, ow] });
+    const [{ amounts: [top], n: rows }, { amounts: [left], n: columns }] = geometry(state);
+    const inside = within(picked, { input: [rows, columns], padded: [H, W], kernel: [kh, kw], output: [oh, ow] });
+    const look = inside?.[0] === "input" ? /** @type {[string, number, number]} */ (["padded", inside[1] + top, inside[2] + left]) : inside;
     const touches = reach(look, { stride, dilation, kh, kw, oh, ow, W, source });
-    const [{ amounts: [top] , n: rows }, { amounts: [left], n: columns }] = geometry(state);
 
     fill(inputGrid.caption, t("conv.inputWord"), " ", tinted("x", "x"), ` · ${rows}×${columns}${H === rows && W === columns ? "" : t("conv.paddedTo", { size: `${H}×${W}` })}`);
     fill(kernelGrid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), ` · ${kh}×${kw}`);
@@ -127,7 +135,7 @@ function within(picked, shapes) {
 }
 
 /**
- * Which cells of each grid a picked cell touches, as marks; and the pairs (output, kernel) that an input cell feeds.
+ * Which cells of each grid a picked cell (of the padded input, kernel or output) touches, as marks; and the pairs (output, kernel) that an input cell feeds.
  * @param {[string, number, number] | null} look
  * @param {{ stride: number, dilation: number, kh: number, kw: number, oh: number, ow: number, W: number, source: ArrayLike<number> }} geometry
  */

@@ -1,6 +1,7 @@
 // The kernel-less host: gives every figure on a page a model that nobody answers for, so the page does.
 
 import { decodeLink } from "./kit/link.js";
+import { question } from "./kit/question.js";
 import { defaults } from "./schema.js";
 import { t } from "./text.js";
 
@@ -40,4 +41,6 @@ export function mount(modules, root = document) {
     const module = modules[el.dataset.explorable ?? ""];
     if (module && !("explorable" in el)) mountExplorable(el, module);
   }
+  for (const el of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-question]")))
+    el.replaceChildren(question(JSON.parse(el.dataset.content ?? "{}")));
 }

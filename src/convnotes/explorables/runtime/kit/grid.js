@@ -6,6 +6,7 @@ import { number, t } from "../text.js";
 /** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, label?: string }} Cell */
 /** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
 /** @typedef {(i: number, j: number) => [number, number] | null} ToField */
+/** @typedef {import("./figure.js").Picked} Picked */
 
 export class Grid {
   /** @type {Drawing} */ #drawing = { rows: 0, columns: 0, cell: () => ({ value: 0 }) };
@@ -15,15 +16,15 @@ export class Grid {
 
   /**
    * @param {import("./figure.js").Figure} figure
-   * @param {{ name: string, role: "x" | "w" | "y" | "d", label: string, field?: string, toField?: ToField }} options
-   *   field: the state's grid that an edit of this one changes; toField: which of its cells a cell here shows.
+   * @param {{ name: string, role: "x" | "w" | "y" | "d", label: string, field?: string, toField?: ToField, toPick?: (i: number, j: number) => Picked }} options
+   *   field: the state's grid that an edit of this one changes; toField: which of its cells a cell here shows;
+   *   toPick: what picking a cell here picks.
    */
-  constructor(figure, { name, role, label, field, toField = (i, j) => [i, j] }) {
-    Object.assign(this, { figure });
+  constructor(figure, { name, role, label, field, toField = (i, j) => [i, j], toPick = (i, j) => [name, i, j] }) {
     this.figure = figure;
-    this.name = name;
     this.field = field;
     this.toField = toField;
+    this.toPick = toPick;
     this.caption = h("div", { class: "cn-caption" });
     this.body = h("div", { class: `cn-grid cn-outline-${role}`, role: "grid", "aria-label": label, "aria-readonly": String(!field) });
     this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-scroll" }, this.body));
@@ -78,7 +79,7 @@ export class Grid {
   /** @param {PointerEvent} event */
   #over(event) {
     if (this.#painting || event.pointerType === "touch") return;
-    this.#withCell(event.target, (i, j) => this.figure.preview([this.name, i, j]));
+    this.#withCell(event.target, (i, j) => this.figure.preview(this.toPick(i, j)));
   }
 
   /** @param {PointerEvent} event */
@@ -108,7 +109,7 @@ export class Grid {
     if (this.field && this.figure.brush.on) return;
     this.#withCell(event.target, (i, j) => {
       this.#moveFocus(i, j, true);
-      this.figure.pick([this.name, i, j]);
+      this.figure.pick(this.toPick(i, j));
     });
   }
 
@@ -117,7 +118,7 @@ export class Grid {
     if (!(/** @type {Element} */ (event.target).matches(":focus-visible"))) return;
     this.#withCell(event.target, (i, j) => {
       this.#setFocus(i, j);
-      this.figure.preview([this.name, i, j]);
+      this.figure.preview(this.toPick(i, j));
     });
   }
 
@@ -142,7 +143,7 @@ export class Grid {
   /** @param {number} i @param {number} j */
   #enter(i, j) {
     if (this.field && this.figure.brush.on) this.#writeOnce(i, j, this.figure.brush.value);
-    else this.figure.pick([this.name, i, j]);
+    else this.figure.pick(this.toPick(i, j));
   }
 
   /** @param {number} i @param {number} j */

