@@ -1,0 +1,249 @@
+"""Numerical gradients, and the check that holds a backward function to them.
+
+A function of arrays becomes a function of one number: walk t along a direction v, weigh the outputs with
+fixed random numbers u, and what is left is the scalar ℓ(t) = ⟨u, f(x + t·v)⟩. Its slope at 0 is
+⟨u, J v⟩ = ⟨v, Jᵀu⟩, and Jᵀu is what a backward function returns for `grad_output` = u. With v a single 1,
+the slope is one element of the gradient; with v random, one number checks all elements at once.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from convnotes.arrays import check_shape, floating
+
+TOLERANCE = {
+    ("central", 8): 1e-6,
+    ("central", 4): 1e-2,
+    ("complex", 8): 1e-9,
+    ("complex", 4): 1e-4,
+}
+"""Largest relative error that passes, by method and bytes of the inputs' dtype."""
+
+COMPLEX_STEP = 2.0**-66
+"""About 1e−20: its square is lost in rounding even in float32, and nothing is ever subtracted."""
+
+
+class NotDifferentiableError(ValueError):
+    """The function has a tie, a kink or a jump where its gradient was to be checked."""
+
+
+class Element(NamedTuple):
+    """One number of the check: where it is, what was claimed, what was measured."""
+
+    name: str
+    """The input's name, or "⟨v, Jᵀu⟩" for the projected check."""
+    index: tuple[int, ...]
+    analytic: float
+    numeric: float
+    relative_error: float
+
+
+class Report(NamedTuple):
+    """What `gradcheck` found; `print(report)` says it in words."""
+
+    worst: Element
+    """The element with the largest relative error, the projected check included."""
+    projected: Element
+    tolerance: float
+    analytic: dict[str, np.ndarray]
+    """The gradients that `backward` returned, by name of the input."""
+    numeric: dict[str, np.ndarray]
+    """The measured ones; empty if `elementwise` was false."""
+    relative_error: dict[str, np.ndarray]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no relative error exceeds the tolerance."""
+        return self.worst.relative_error <= self.tolerance
+
+    def __str__(self) -> str:
+        worst = self.worst
+        where = worst.name + (f"[{', '.join(map(str, worst.index))}]" if worst.index else "")
+        return (
+            f"gradient check {'passed' if self.passed else 'FAILED'}: worst relative error "
+            f"{worst.relative_error:.1e} (tolerance {self.tolerance:.0e}) at {where}: "
+            f"analytic {worst.analytic:.9g}, numeric {worst.numeric:.9g}"
+        )
+
+
+def gradcheck(
+    function: Callable,
+    inputs: Sequence | Mapping,
+    backward: Callable,
+    *,
+    method: str = "central",
+    elementwise: bool = True,
+    tolerance: float | None = None,
+    seed: int = 0,
+) -> Report:
+    """Hold `backward` to numerical gradients of `function`, element by element and projected.
+
+    The relative error of an element is |a − b| / max(|a|, |b|, r), where r is the root mean square of the
+    numerical gradient of that input (an element that cancels to nearly 0 is measured against its
+    neighbours), and at least what rounding alone can make of it, divided by the tolerance.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(*inputs)`` returns an array.
+    inputs : sequence or dict of arrays
+        Where to check: float32 or float64, integers count as float64. A dict's keys name them in the report.
+    backward : callable
+        ``backward(grad_output, *inputs)`` returns a gradient for each input, in order.
+    method : {"central", "complex"}
+        Central differences, (ℓ(h) − ℓ(−h))/2h with h near ∛ε·max(1, |x|): error near 1e-10 in float64. Or the
+        complex step, Im ℓ(ih)/h: exact to rounding, for functions that are analytic and take complex input.
+    elementwise : bool
+        False does the projected check alone: quick for large inputs.
+    tolerance : float, optional
+        Left out, it is that of `TOLERANCE`.
+    seed : int
+        Of the random u and v.
+
+    Raises
+    ------
+    NotDifferentiableError
+        If the one-sided slopes at a point differ and go on differing when the step is halved.
+    TypeError, ValueError
+        If inputs are not real numbers, an output is not finite, or a gradient has not its input's shape.
+
+    References
+    ----------
+    Squire & Trapp 1998, "Using complex variables to estimate derivatives of real functions", eq. 2; Nocedal &
+    Wright 2006, "Numerical Optimization", §8.1 (the step); Griewank & Walther 2008, "Evaluating Derivatives",
+    §3.2 (adjoints by ⟨v, Jᵀu⟩).
+
+    Examples
+    --------
+    >>> report = gradcheck(np.square, {"x": [1.0, 3.0]}, lambda delta, x: [delta * 2 * x])
+    >>> report.passed, report.numeric["x"].shape
+    (True, (2,))
+    >>> print(gradcheck(np.square, [[3.0]], lambda delta, x: [delta * x]).worst.name)  # the 2 forgotten
+    inputs[0]
+    """
+    names, inputs = _named(inputs)
+    dtype = inputs[0].dtype
+    if (method, dtype.itemsize) not in TOLERANCE or dtype.kind != "f":
+        raise ValueError(
+            f"method {method!r} on {dtype} inputs: must be 'central' or 'complex' on float32 or float64"
+        )
+    tolerance = TOLERANCE[method, dtype.itemsize] if tolerance is None else tolerance
+    random = np.random.default_rng(seed)
+    y = np.asarray(function(*inputs))
+    u = random.standard_normal(y.shape).astype(dtype)
+    check = _Check(function, inputs, u, method, tolerance, rounding=_finite(y) * np.finfo(dtype).eps)
+    gradients = _gradients(backward, u, names, inputs)
+
+    numeric, relative_error, elements = {}, {}, []
+    if elementwise:
+        for place, (name, x) in enumerate(zip(names, inputs, strict=True)):
+            numeric[name] = np.zeros(x.shape)
+            for index in np.ndindex(x.shape):
+                one = np.zeros_like(x)
+                one[index] = 1
+                where = f"{name}[{', '.join(map(str, index))}] = {x[index]:.9g}"
+                numeric[name][index] = check.slope({place: one}, abs(x[index]), where)
+            typical = math.sqrt(np.square(numeric[name]).mean()) if x.size else 0.0
+            relative_error[name] = check.relative_error(gradients[name], numeric[name], typical)
+            if x.size:
+                index = tuple(map(int, np.unravel_index(np.argmax(relative_error[name]), x.shape)))
+                found = (table[name][index].item() for table in (gradients, numeric, relative_error))
+                elements.append(Element(name, index, *found))
+
+    directions = [random.standard_normal(x.shape).astype(dtype) for x in inputs]
+    claimed = float(sum(np.vdot(v, gradients[name]) for v, name in zip(directions, names, strict=True)))
+    measured = check.slope(dict(enumerate(directions)), 1.0, "the inputs, in a random direction")
+    typical = math.sqrt(sum(np.square(g, dtype=float).sum() for g in gradients.values()))
+    error = check.relative_error(claimed, measured, typical).item()
+    projected = Element("⟨v, Jᵀu⟩", (), claimed, measured, error)
+    worst = max([*elements, projected], key=lambda element: element.relative_error)
+    return Report(worst, projected, tolerance, gradients, numeric, relative_error)
+
+
+class _Check(NamedTuple):
+    """Slopes of ℓ(t) = ⟨u, f(x + t·v)⟩ at t = 0, and the errors of what is claimed of them."""
+
+    function: Callable
+    inputs: list[np.ndarray]
+    u: np.ndarray
+    method: str
+    tolerance: float
+    rounding: float
+    """What rounding makes of ℓ: about ε·Σ|y|."""
+
+    def slope(self, direction: dict[int, np.ndarray], size: float, where: str) -> float:
+        """Return dℓ/dt along `direction`, which has an array for each input that moves."""
+        if self.method == "complex":
+            return self.walk(direction, 1j * COMPLEX_STEP).imag / COMPLEX_STEP
+        h = self.step(size)
+        here, *beside = (self.walk(direction, t) for t in (0.0, h, -h, h / 2, -h / 2))
+        right, left, right_half, left_half = beside
+        central = (right - left) / (2 * h)
+        gap = (right - here) / h - (here - left) / h
+        gap_half = (right_half - here) / (h / 2) - (here - left_half) / (h / 2)
+        # On a smooth curve the one-sided slopes differ by h·ℓ″, half as much at half the step.
+        matters = max(10 * self.tolerance * abs(central), 1000 * self.rounding / h)
+        if abs(gap) > matters and abs(gap_half - gap / 2) > abs(gap) / 10:
+            before, after = (here - left_half) / (h / 2), (right_half - here) / (h / 2)
+            raise NotDifferentiableError(
+                f"the function is not differentiable at {where}: the slope is {before:.6g} on one side and "
+                f"{after:.6g} on the other; move the inputs away from the tie or kink"
+            )
+        return central
+
+    def walk(self, direction: dict[int, np.ndarray], t: complex):
+        """Return ℓ(t), summed in double precision."""
+        moved = [x + t * direction[i] if i in direction else x for i, x in enumerate(self.inputs)]
+        y = np.asarray(self.function(*moved))
+        _finite(y)
+        if isinstance(t, complex) and y.dtype.kind != "c":
+            raise ValueError(f"method 'complex' needs a function that keeps complex numbers, got {y.dtype}")
+        return (self.u.astype(float) * y).sum()
+
+    def step(self, size: float) -> float:
+        """Return a power of two, which adds without rounding, near ∛ε·max(1, |x|)."""
+        return 2.0 ** round(math.log2(np.finfo(self.u.dtype).eps ** (1 / 3) * max(1.0, size)))
+
+    def relative_error(self, analytic, numeric, typical: float) -> np.ndarray:
+        """Return |a − b| / max(|a|, |b|, r), see `gradcheck`; 0 where both are 0, ∞ where a is not finite."""
+        analytic = np.asarray(analytic, float)
+        finite = np.isfinite(analytic)
+        claimed = np.where(finite, analytic, 0)
+        step = 1.0 if self.method == "complex" else self.step(1.0)
+        least = max(typical, self.rounding / (step * self.tolerance), np.finfo(float).tiny)
+        scale = np.maximum(np.maximum(np.abs(claimed), np.abs(numeric)), least)
+        return np.where(finite, np.abs(claimed - numeric) / scale, np.inf)
+
+
+def _named(inputs) -> tuple[list[str], list[np.ndarray]]:
+    """Return the inputs' names, and read-only copies of them in one floating dtype."""
+    if not isinstance(inputs, Mapping):
+        inputs = {f"inputs[{place}]": x for place, x in enumerate(inputs)}
+    if not inputs:
+        raise ValueError("inputs must hold at least one array, got none")
+    arrays = [np.array(x) for x in floating(**inputs)]
+    for name, x in zip(inputs, arrays, strict=True):
+        if not np.isfinite(x).all():
+            raise ValueError(f"{name} must be finite, got {x[~np.isfinite(x)][0]}")
+        x.setflags(write=False)
+    return list(inputs), arrays
+
+
+def _gradients(backward: Callable, u: np.ndarray, names: list[str], inputs: list[np.ndarray]) -> dict:
+    gradients = backward(u, *inputs)
+    if not isinstance(gradients, tuple | list) or len(gradients) != len(inputs):
+        raise ValueError(f"backward must return a tuple of {len(inputs)} gradients, one for each of {names}")
+    for name, gradient, x in zip(names, gradients, inputs, strict=True):
+        check_shape(f"the gradient of {name}", np.asarray(gradient), x.shape)
+    return {name: np.asarray(gradient) for name, gradient in zip(names, gradients, strict=True)}
+
+
+def _finite(y: np.ndarray) -> float:
+    """Return Σ|y|, or say that it is not finite."""
+    total = float(np.abs(y).sum())
+    if not math.isfinite(total):
+        raise ValueError(f"the function must return finite numbers, got {y[~np.isfinite(y)][0]}")
+    return total
