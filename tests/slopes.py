@@ -27,5 +27,6 @@ def assert_adjoint(function, grad, x, grad_output, *, slope=complex_slope, rtol=
         v = rng.standard_normal(x.shape)
         forward = np.vdot(slope(function, x, v), grad_output)
         backward = np.vdot(v, grad)
-        scale = np.linalg.norm(v) * np.linalg.norm(grad)
-        np.testing.assert_allclose(backward, forward, rtol=0, atol=rtol * max(scale, 1e-300))
+        rounding = 1e-15 * np.linalg.norm(v) * np.linalg.norm(grad_output)
+        atol = rtol * np.linalg.norm(v) * np.linalg.norm(grad) + rounding
+        np.testing.assert_allclose(backward, forward, rtol=0, atol=atol)

@@ -193,7 +193,7 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
     """
     (x,) = floating(x=x)
     axis = _axis(x, axis)
-    with np.errstate(invalid="ignore"):  # inf − inf: the NaN that the docstring promises
+    with np.errstate(invalid="ignore", over="ignore"):  # inf − inf is the NaN promised above; e^−inf is 0
         shares = np.exp(x - x.real.max(axis=axis, keepdims=True))
         return shares / shares.sum(axis=axis, keepdims=True)
 
@@ -229,7 +229,7 @@ def _slope(negative_slope: float) -> float:
 
 def _axis(x: NDArray, axis: int) -> int:
     if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"axis {axis} is not one of the {x.ndim} dimensions of x")
+        raise ValueError(f"axis {axis} is not one of the {x.ndim} axes of x")
     if x.shape[axis] == 0:
         raise ValueError(f"x has no score along axis {axis}: shape {x.shape}")
     return axis
