@@ -30,3 +30,13 @@ export const tinted = (role, ...children) => h("b", { class: `cn-${role}` }, ...
 
 /** A button with a label. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
 export const button = (label, onclick, attributes = {}) => h("button", { type: "button", class: "cn-button", onclick, ...attributes }, label);
+
+/**
+ * Keep JupyterLab's shortcuts from what has the focus in here, so that arrows move a slider there too. Lab looks for
+ * its mark on the focused element itself.
+ * @param {HTMLElement} element
+ */
+export function ownKeys(element) {
+  element.addEventListener("focusin", ({ target }) => /** @type {Element} */ (target).setAttribute("data-lm-suppress-shortcuts", "true"));
+  return element;
+}

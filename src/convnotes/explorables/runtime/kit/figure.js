@@ -3,7 +3,7 @@
 import { Session } from "../session.js";
 import { message, t } from "../text.js";
 import { resolve } from "../schema.js";
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, ownKeys } from "./dom.js";
 import { encodeLink } from "./link.js";
 
 /** @typedef {import("../schema.js").State} State */
@@ -36,7 +36,7 @@ export class Figure {
     this.#drawers.push(drawn.draw);
     this.body = h("div", { class: "cn-body" }, drawn.parts.slice(0, 1), this.alert, drawn.parts.slice(1), this.status);
     this.el = h("section", { class: "cn", "aria-label": t(`${definition.schema.name}.title`), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event) }, this.#header(), this.body, this.#footer());
-    fill(el, this.el);
+    fill(el, ownKeys(this.el));
     this.resizes = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
       this.#redraw();

@@ -1,7 +1,7 @@
 // A question on the page: choose or type, check, get a hint for that answer, then the explanation.
 
 import { t } from "../text.js";
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, ownKeys } from "./dom.js";
 
 /** @typedef {{ prompt: string, answer: string | number, choices: string[] | null, hints: [string | number, string][], hint: string, explanation: string, tolerance: number }} Content */
 
@@ -57,5 +57,5 @@ export function question(content) {
   };
   typed.addEventListener("keydown", (event) => event.key === "Enter" && check());
   const el = h("section", { class: "cn-question", "aria-label": t("question.title") }, h("p", { class: "cn-prompt" }, rich(content.prompt)), h("div", { class: "cn-reply" }, fields, button(t("question.check"), check), why), verdict);
-  return el;
+  return ownKeys(el);
 }
