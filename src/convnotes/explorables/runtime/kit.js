@@ -6,6 +6,8 @@ export { explorable } from "./kit/figure.js";
 export { fitCells } from "./kit/layout.js";
 export { Grid } from "./kit/grid.js";
 export { player } from "./kit/player.js";
+export { Plot, ticks } from "./kit/plot.js";
 export { question } from "./kit/question.js";
+export { place, px, svg } from "./kit/svg.js";
 export { checkFields, fault } from "./schema.js";
 export { factor, number, stable, t } from "./text.js";
