@@ -1,0 +1,330 @@
+"""The book's drawings that do not move, in its one visual language.
+
+A drawing is a matplotlib figure that shows itself as SVG inside the page. Its colours are names, not
+values: the page's theme, light or dark, gives each name its value. What a notebook stores of it is one line
+of text.
+"""
+
+import html
+import io
+import re
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from convnotes.shapes import axis_padding, dropped, output_size, uses
+
+LIGHT = {
+    "x": "#0b62a8",
+    "w": "#b4540a",
+    "y": "#00795a",
+    "d": "#a8327f",
+    "pos": "#e8a33d",
+    "neg": "#5b8fd0",
+    "text": "#1b1f24",
+    "muted": "#5b6570",
+    "line": "#d7dce1",
+    "edge": "#858f99",
+    "panel": "#f6f8fa",
+    "page": "#ffffff",
+}
+"""Colour of input x, kernel w, output y, gradient δ; of values above and below 0; of the page's parts."""
+
+DARK = {
+    "x": "#6cb6f5",
+    "w": "#f2a35e",
+    "y": "#4fd1a5",
+    "d": "#ee8fcb",
+    "pos": "#c98a2e",
+    "neg": "#4d7fc4",
+    "text": "#e8ecef",
+    "muted": "#a3adb7",
+    "line": "#38414a",
+    "edge": "#6f7b87",
+    "panel": "#1c2228",
+    "page": "#14181d",
+}
+
+TINT = 0.46  # the strongest tint of a cell, so that its digits stay readable
+CELL = 0.36  # inches; a cell is the unit of every drawing here
+LETTER = 0.25  # cells that a letter of a label takes
+
+STYLE = {
+    "svg.fonttype": "none",  # text stays text, in the page's own font
+    "svg.hashsalt": "convnotes",  # the same drawing is the same file
+    "font.size": 10,
+    "hatch.linewidth": 0.6,
+    "axes.edgecolor": LIGHT["edge"],
+    "axes.labelcolor": LIGHT["text"],
+    "axes.titlesize": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": LIGHT["text"],
+    "xtick.color": LIGHT["muted"],
+    "ytick.color": LIGHT["muted"],
+    "grid.color": LIGHT["line"],
+    "legend.frameon": False,
+}
+"""What a chapter gives to ``matplotlib.rc_context`` for a plot of its own, before it makes a `Drawing`."""
+
+
+class Drawing:
+    """A matplotlib figure as a picture that follows the page's theme, with a description in words.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Drawn with colours of `LIGHT`; each becomes a name that the theme resolves.
+    description : str
+        What the picture shows, in a sentence: for readers who do not see it, and where it cannot be shown.
+
+    Raises
+    ------
+    ValueError
+        If the description is empty.
+
+    Examples
+    --------
+    >>> Drawing(Figure(), "An empty page")
+    Drawing: An empty page
+    """
+
+    def __init__(self, figure: Figure, description: str):
+        if not description.strip():
+            raise ValueError(f"description must say what the picture shows, got {description!r}")
+        self.figure, self.description = figure, description
+
+    def svg(self) -> str:
+        """Return the picture as one SVG element with named colours and no ids that clash on a page."""
+        buffer = io.StringIO()
+        with matplotlib.rc_context(STYLE):
+            self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+        svg = buffer.getvalue()[buffer.getvalue().index("<svg") :]
+        svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+        svg = re.sub(r'style="font: ([\d.]+)px [^;"]*', r'style="font-size: \1px', svg)
+        svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)  # it would style the whole page
+        own = f"cn{zlib.crc32(svg.encode()):08x}"
+        svg = re.sub(r' id="(?![pmh][0-9a-f]{10}")[^"]*"', "", svg)  # only what url(#…) refers to
+        svg = re.sub(r'(id="|#)(?=[pmh][0-9a-f]{10})', rf"\1{own}-", svg)
+        for name, value in LIGHT.items():
+            svg = svg.replace(value, f"var(--cn-{name})")
+        label = html.escape(self.description)
+        return re.sub(r"\s*\n\s*", " ", svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+
+    def _repr_html_(self) -> str:
+        return f'<style>{_theme()}</style><div class="cn-drawing">{self.svg()}</div>'
+
+    def __repr__(self) -> str:
+        """Return the description, which is what a notebook stores."""
+        return f"Drawing: {self.description}"
+
+
+class Panel(NamedTuple):
+    """One grid of numbers in `number_grids`."""
+
+    values: np.ndarray
+    label: str
+    quantity: str = "x"
+    """Whose colour its label and outline have: "x", "w", "y" or "d"."""
+    amounts: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
+    """How many of its rows (top, bottom) and columns (left, right) are padding; they are hatched."""
+    window: tuple[slice, slice] | None = None
+    """Rows and columns to outline in the kernel's colour, as a window on x."""
+
+
+def number_grids(*panels: Panel, between: Sequence[str] = (), description: str) -> Drawing:
+    """Draw grids of numbers side by side, as the equation reads: x ⋆ w = y.
+
+    Parameters
+    ----------
+    panels : Panel
+        From left to right.
+    between : sequence of str
+        What stands after each panel but the last, such as ("⋆", "="); nothing if empty.
+    description : str
+        The picture in words.
+
+    Raises
+    ------
+    ValueError
+        If there is no panel, or `between` has not one entry less than there are panels.
+
+    Examples
+    --------
+    >>> number_grids(Panel(np.eye(2), "input x"), description="An input with ones on its diagonal")
+    Drawing: An input with ones on its diagonal
+    """
+    if not panels:
+        raise ValueError("panels must hold at least one Panel, got none")
+    if between and len(between) != len(panels) - 1:
+        raise ValueError(f"between must have {len(panels) - 1} entries, got {len(between)}")
+    widths = [max(np.shape(panel.values)[1], LETTER * len(panel.label)) for panel in panels]
+    height = max(len(panel.values) for panel in panels)
+    figure, axes = _canvas(sum(widths) + 1.2 * (len(panels) - 1) + 0.2, height + 1.1)
+    left = 0.1
+    for position, (panel, width) in enumerate(zip(panels, widths, strict=True)):
+        rows, columns = np.shape(panel.values)
+        _grid(axes, panel, left + (width - columns) / 2, 1 + (height - rows) / 2)
+        left += width
+        if position < len(between):
+            axes.text(
+                left + 0.6,
+                1 + height / 2,
+                between[position],
+                color=LIGHT["text"],
+                ha="center",
+                va="center",
+                size=14,
+            )
+        left += 1.2
+    return Drawing(figure, description)
+
+
+def windows_on_axis(
+    n: int, kernel_size: int, *, stride: int = 1, padding: int | str | tuple[int, int] = 0, dilation: int = 1
+) -> Drawing:
+    """Draw one axis of an image with every window that fits on it, one below the other.
+
+    A dot is a tap of the kernel. Padding is hatched; a cell that no window reads is struck through.
+
+    Parameters
+    ----------
+    n, kernel_size, stride, padding, dilation
+        As in `convnotes.shapes.output_size`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `convnotes.shapes.output_size`.
+
+    Examples
+    --------
+    >>> windows_on_axis(6, 3, stride=2)
+    Drawing: 6 cells, no padding: 2 windows of 3 taps, at 0–2, 2–4; the last cell is left over.
+    """
+    steps = {"stride": stride, "padding": padding, "dilation": dilation}
+    outputs, left_over = output_size(n, kernel_size, **steps), dropped(n, kernel_size, **steps)
+    before, after = axis_padding(padding, n, kernel_size, stride=stride, dilation=dilation)
+    reads = uses(n, kernel_size, **steps)
+    figure, axes = _canvas(before + n + after + 1.4, 1.3 + 0.5 * outputs + 0.2)
+    for cell in range(-before, n + after):
+        inside = 0 <= cell < n
+        _cell(axes, cell + before + 1.2, 0.1, str(cell) if inside else "0", padded=not inside)
+        if inside and not reads[cell]:
+            axes.plot([cell + before + 1.3, cell + before + 2.1], [1.0, 0.2], color=LIGHT["edge"], lw=1.2)
+    axes.add_patch(Rectangle((before + 1.2, 0.1), n, 1, fill=False, ec=LIGHT["x"], lw=1.4))
+    spans = []
+    for output in range(outputs):
+        taps = [output * stride + tap * dilation for tap in range(kernel_size)]
+        y = 1.4 + 0.5 * output
+        centres = [tap + 1.7 for tap in taps]
+        axes.plot(centres, [y] * kernel_size, "-o", color=LIGHT["w"], lw=1.4, ms=5, clip_on=False)
+        axes.text(0.1, y, f"y[{output}]", color=LIGHT["y"], va="center")
+        spans.append(f"{taps[0] - before}–{taps[-1] - before}".replace("-", "−"))
+    padded = f"padding {before} before and {after} after" if before + after else "no padding"
+    spread = f", {dilation} apart," if dilation > 1 else ","
+    rest = {0: "no cell is", 1: "the last cell is"}.get(left_over, f"the last {left_over} cells are")
+    sentence = f"{n} cells, {padded}: {outputs} window{'s' * (outputs > 1)} of {kernel_size} taps{spread} at "
+    return Drawing(
+        figure, sentence + ", ".join(spans) + (f"; {rest}." if rest else "; no cell is left over.")
+    )
+
+
+def channel_stacks(*stacks: tuple[str, str, int, int], description: str) -> Drawing:
+    """Draw stacks of channels from left to right: how a layer changes the depth.
+
+    Parameters
+    ----------
+    stacks : (label, quantity, channels, size)
+        The text below it, whose colour it has ("x", "w", "y"), how many sheets, and their side in cells.
+    description : str
+        The picture in words.
+
+    Raises
+    ------
+    ValueError
+        If there is no stack.
+
+    Examples
+    --------
+    >>> channel_stacks(("3 channels", "x", 3, 4), ("2 maps", "y", 2, 4), description="Three become two")
+    Drawing: Three become two
+    """
+    if not stacks:
+        raise ValueError("stacks must hold at least one stack, got none")
+    shift = 0.28
+    extents = [max(size + shift * (channels - 1), LETTER * len(label)) for label, _, channels, size in stacks]
+    height = max(size + shift * (channels - 1) for _, _, channels, size in stacks)
+    figure, axes = _canvas(sum(extents) + 0.9 * (len(stacks) - 1) + 0.2, height + 1)
+    left = 0.1
+    for (label, quantity, channels, size), extent in zip(stacks, extents, strict=True):
+        depth = shift * (channels - 1)
+        start, base = left + (extent - size - depth) / 2, 0.1 + (height - size - depth) / 2
+        for sheet in range(channels):
+            corner = start + shift * (channels - 1 - sheet), base + shift * sheet
+            axes.add_patch(Rectangle(corner, size, size, fc=LIGHT["page"], ec=LIGHT[quantity], lw=1.2))
+            axes.add_patch(Rectangle(corner, size, size, fc=LIGHT[quantity], alpha=0.12, lw=0))
+        axes.text(left + extent / 2, height + 0.6, label, color=LIGHT[quantity], ha="center", va="center")
+        left += extent + 0.9
+    return Drawing(figure, description)
+
+
+def _canvas(width: float, height: float):
+    """Return a figure of so many cells, with y downwards as rows of an image count."""
+    figure = Figure(figsize=(width * CELL, height * CELL))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+    axes.set_axis_off()
+    return figure, axes
+
+
+def _grid(axes, panel: Panel, left: float, top: float) -> None:
+    values = np.asarray(panel.values)
+    (above, below), (before, after) = panel.amounts
+    rows, columns = values.shape
+    largest = np.abs(values).max() or 1
+    for (i, j), value in np.ndenumerate(values):
+        padded = not (above <= i < rows - below and before <= j < columns - after)
+        _cell(axes, left + j, top + i, _number(value), value / largest, padded)
+    axes.add_patch(Rectangle((left, top), columns, rows, fill=False, ec=LIGHT["edge"], lw=1.2))
+    if panel.window:
+        window = [
+            range(*span.indices(length)) for span, length in zip(panel.window, values.shape, strict=True)
+        ]
+        corner = left + window[1].start, top + window[0].start
+        axes.add_patch(Rectangle(corner, len(window[1]), len(window[0]), fill=False, ec=LIGHT["w"], lw=2))
+    axes.text(
+        left + columns / 2, top - 0.4, panel.label, color=LIGHT[panel.quantity], ha="center", va="center"
+    )
+
+
+def _cell(axes, left: float, top: float, text: str, tint: float = 0, padded: bool = False) -> None:
+    """Draw one cell; `tint` from −1 to 1 is its value as a share of the largest."""
+    axes.add_patch(Rectangle((left, top), 1, 1, fill=False, ec=LIGHT["line"], lw=0.8, hatch="////" * padded))
+    if tint and not padded:
+        colour = LIGHT["pos" if tint > 0 else "neg"]
+        axes.add_patch(Rectangle((left, top), 1, 1, fc=colour, alpha=TINT * abs(tint), lw=0))
+    colour = LIGHT["muted" if padded else "text"]
+    axes.text(left + 0.5, top + 0.52, text, color=colour, ha="center", va="center")
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.4g}".replace("-", "−")  # + 0.0: no minus before a zero
+
+
+def _theme() -> str:
+    """Return the style sheet that gives the names of the colours their values."""
+
+    def values(palette):
+        return ";".join(f"--cn-{name}:{value}" for name, value in palette.items())
+
+    dark = 'html[data-theme="dark"] .cn-drawing,body[data-jp-theme-light="false"] .cn-drawing'
+    return (
+        f".cn-drawing{{{values(LIGHT)};margin:1.25rem 0;text-align:center}}{dark}{{{values(DARK)}}}"
+        ".cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
+        ".cn-drawing text{font-family:inherit}"
+    )
