@@ -1,0 +1,107 @@
+"""The data of the book: a photograph, and handwritten digits in a fixed split.
+
+The files lie in the package; `data/README.md` says where they come from and under which licence.
+"""
+
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASSES = 10
+PER_CLASS = {"train": 350, "validation": 50, "test": 100}
+"""Digits of each class in each part, taken in this order from the 500 of the file."""
+
+
+class Part(NamedTuple):
+    """Images with their classes."""
+
+    images: NDArray
+    """Shape (N, 1, 28, 28), float32; 0 is paper, 1 is ink."""
+    labels: NDArray
+    """Shape (N,), int64 in [0, 10)."""
+
+
+class Digits(NamedTuple):
+    """The digits, split once and for all: learn on `train`, choose on `validation`, report on `test`."""
+
+    train: Part
+    validation: Part
+    test: Part
+
+
+def load_digits() -> Digits:
+    """Return 5,000 digits of MNIST: 350 a class to learn from, 50 to choose settings by, 100 to report on.
+
+    Each part runs through the classes 0, 1, …, 9 again and again, so that its first hundred images are ten of
+    each class. The arrays are new at each call.
+
+    References
+    ----------
+    LeCun et al. 1998, "Gradient-based learning applied to document recognition", §III.A.
+
+    Examples
+    --------
+    >>> digits = load_digits()
+    >>> digits.train.images.shape, digits.test.labels[:12]
+    ((3500, 1, 28, 28), array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]))
+    """
+    stored = _arrays("digits")
+    by_class = (CLASSES, sum(PER_CLASS.values()))
+    images = stored["images"].reshape(*by_class, 1, 28, 28).astype(np.float32) / 255
+    labels = stored["labels"].reshape(by_class).astype(np.int64)
+    parts, start = {}, 0
+    for part, count in PER_CLASS.items():
+        taken = slice(start, start + count)
+        parts[part] = Part(
+            np.concatenate(images[:, taken].swapaxes(0, 1)), np.concatenate(labels[:, taken].swapaxes(0, 1))
+        )
+        start += count
+    return Digits(**parts)
+
+
+def join(*parts: Part) -> Part:
+    """Return several parts as one; the last training run may learn from the validation digits too.
+
+    Examples
+    --------
+    >>> digits = load_digits()
+    >>> len(join(digits.train, digits.validation).labels)
+    4000
+    """
+    return Part(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def load_photo() -> NDArray:
+    """Return the photograph of a cat: shape (170, 256, 3), uint8, red, green and blue in sRGB.
+
+    Examples
+    --------
+    >>> load_photo().shape
+    (170, 256, 3)
+    """
+    return _arrays("photo")["image"]
+
+
+def grey(image: NDArray) -> NDArray:
+    """Return the luma of an RGB image, 0.299·R + 0.587·G + 0.114·B: shape (H, W), float64, in the same range.
+
+    References
+    ----------
+    ITU-R BT.601-7, §2.5.1.
+
+    Examples
+    --------
+    >>> grey(np.array([[[255, 255, 255], [0, 100, 0]]]))
+    array([[255. ,  58.7]])
+    """
+    image = np.asarray(image)
+    if image.ndim != 3 or image.shape[2] != 3:
+        raise ValueError(f"image must have shape (H, W, 3), got {image.shape}")
+    return image @ np.array([0.299, 0.587, 0.114])
+
+
+def _arrays(name: str) -> dict[str, NDArray]:
+    with (files("convnotes") / "data" / f"{name}.npz").open("rb") as file, np.load(file) as stored:
+        return dict(stored)
