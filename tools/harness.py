@@ -1,4 +1,4 @@
-"""Write one page with every explorable and no book around it, for development: ``python tools/harness.py OUT``."""
+"""Write one page with every explorable and no book around it: ``python tools/harness.py OUT``."""
 
 import sys
 from pathlib import Path

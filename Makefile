@@ -1,0 +1,62 @@
+# `make` alone lists the targets. Each one sets up what it needs, in .venv and node_modules.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BROWSER := $(VENV)/.browser
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help setup book serve lab test lint format bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: $(READY) $(BROWSER) ## virtual environment, Python and npm packages, a browser for the tests
+
+$(READY): requirements.txt requirements-dev.txt pyproject.toml package-lock.json
+	@test -n "$(PYTHON)" || { echo "convnotes needs Python 3.11 or newer; found: $$(python3 --version 2>&1). Install one, or run: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	grep -vx '\.' requirements.txt > $(VENV)/reader.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/reader.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(BROWSER): $(READY) tools/browser.py
+	$(BIN)/python tools/browser.py
+	@touch $@
+
+front: $(READY)
+	@$(BIN)/python hatch_build.py
+.PHONY: front
+
+book: front ## build the book into _build/html, which also opens from file://
+	$(BIN)/python tools/book.py
+
+serve: book ## build the book and serve it on 127.0.0.1:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lab: front ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab book
+
+test: lint book $(BROWSER) ## lint, build the book, run every test
+	$(BIN)/python -m pytest --nbval
+
+lint: front ## ruff and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
+
+format: $(READY) ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## time the core against its peers
+	$(BIN)/python benchmarks/bench.py
+
+clean: ## remove what was built and installed
+	rm -rf _build $(VENV) node_modules src/convnotes/_built .pytest_cache .ruff_cache .hypothesis

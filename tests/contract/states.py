@@ -1,0 +1,79 @@
+"""Random states of an explorable, drawn from nothing but its schema; and states that it must reject."""
+
+import math
+
+
+def draw_grid(random, spec):
+    rows, columns = random.randint(*spec["rows"]), random.randint(*spec["columns"])
+    low, high = (max(spec["range"][0], -9), min(spec["range"][1], 9))
+    whole = random.random() < 0.5
+
+    def cell():
+        return random.randint(math.ceil(low), math.floor(high)) if whole else random.uniform(low, high)
+
+    return [[cell() for _ in range(columns)] for _ in range(rows)]
+
+
+def draw_field(random, spec):
+    if spec["type"] == "grid":
+        return draw_grid(random, spec)
+    words = spec.get("words", [])
+    if words and (spec["type"] == "word" or random.random() < 0.4):
+        return random.choice(words)
+    draw = random.randint if spec["type"] == "integer" else random.uniform
+    return draw(*spec["range"])
+
+
+def draw_state(random, schema):
+    return {name: draw_field(random, spec) for name, spec in schema["fields"].items()}
+
+
+def bad_values(spec):
+    """Yield values that a field of this kind must reject, one of every kind of mistake."""
+    yield from (None, True, {}, "no such word", math.nan, math.inf, -math.inf)
+    if spec["type"] == "grid":
+        (low_h, high_h), (low_w, high_w) = spec["rows"], spec["columns"]
+        low, high = spec["range"]
+        yield from ([], [[]], 3, "grid", [1, 2], [[1], "x"])
+        yield [[0] * low_w] * (high_h + 1)
+        yield [[0] * (high_w + 1)] * low_h
+        row = [0] * high_w
+        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, [1]):
+            yield [*[row] * (high_h - 1), [*row[:-1], cell]]
+        if high_h > 1 and high_w > 1:
+            yield [*[row] * (high_h - 1), row[:-1]]
+    elif "range" in spec:
+        low, high = spec["range"]
+        yield from (low - 1, high + 1, [low], str(low))
+        if spec["type"] == "integer":
+            yield low + 0.5
+    else:
+        yield from (0, [spec["words"][0]], spec["words"][0].upper())
+
+
+def bad_sizes(spec):
+    (low_h, high_h), (low_w, high_w) = spec["rows"], spec["columns"]
+    low, high = min(low_h, low_w), max(high_h, high_w)
+    yield from (
+        low - 1,
+        high + 1,
+        low + 0.5,
+        "3",
+        None,
+        [low],
+        [low] * 3,
+        [low, high + 1],
+        [math.nan, low],
+        {},
+    )
+
+
+def bad_changes(schema):
+    """Yield changes that `set` must reject whole."""
+    yield {"no_such_field": 1}
+    for name, spec in schema["fields"].items():
+        for value in bad_values(spec):
+            yield {name: value}
+    for name, spec in schema["derived"].items():
+        for value in bad_sizes(schema["fields"][spec["resizes"]]):
+            yield {name: value}

@@ -1,0 +1,182 @@
+"""Both answers of every explorable, Python's and the page's, case by case in a real browser."""
+
+import contextlib
+import io
+import itertools
+import random
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pages
+import pytest
+from conftest import EXPLORABLES
+
+from convnotes.explorables.runtime.explorable import StateError
+from convnotes.explorables.runtime.text import message, number
+
+sys.path.insert(0, str(Path(__file__).parent))
+from states import bad_changes, draw_state
+
+CASES = 200
+TOLERANCE = 1e-9
+NUMERICAL = 1e-5  # for answers that are numerical gradients: their last digits are noise
+each = pytest.mark.parametrize("figure", EXPLORABLES, ids=lambda figure: figure.NAME)
+
+
+@pytest.fixture(scope="module")
+def page(browser, harness):
+    with pages.opened(browser, harness) as watched:
+        yield watched.page
+
+
+def drawn(figure, count):
+    """Return so many random states that the explorable accepts, and those that it rejected on the way."""
+    generator = random.Random(figure.NAME)
+    good, bad = [], []
+    while len(good) < count:
+        state = draw_state(generator, figure.schema)
+        (bad if figure.check(state) else good).append(state)
+        assert len(bad) < 50 * count, "hardly any state is valid"
+    return good, bad
+
+
+def same(ours, theirs, tolerance):
+    """Whether two arrays agree: same shape, NaN where NaN, |a − b| ≤ tolerance·max(1, |b|)."""
+    return ours.shape == theirs.shape and np.allclose(
+        theirs, ours, rtol=tolerance, atol=tolerance, equal_nan=True
+    )
+
+
+@each
+def test_both_sides_give_the_same_answers(figure, page):
+    good, _ = drawn(figure, CASES)
+    for at in range(0, len(good), 20):
+        batch = good[at : at + 20]
+        answers = page.evaluate(
+            """([name, states]) => {
+                const carry = (a) => ({ shape: a.shape, type: a.constructor.name, data: Array.from(a) });
+                return states.map((state) => Object.fromEntries(
+                    Object.entries(convnotes[name].answer(state)).map(([key, a]) => [key, carry(a)])));
+            }""",
+            [figure.NAME, batch],
+        )
+        for state, theirs in zip(batch, answers, strict=True):
+            ours = figure.compute(state)
+            assert list(ours) == list(theirs), state
+            for name, array in ours.items():
+                kind = "Int32Array" if array.dtype.kind in "iu" else "Float64Array"
+                assert theirs[name]["type"] == kind, name
+                assert theirs[name]["shape"] == list(array.shape), (name, state)
+                data = np.array(theirs[name]["data"], float).reshape(array.shape)
+                tolerance = NUMERICAL if name in figure.schema.get("numerical", []) else TOLERANCE
+                assert same(array.astype(float), data, tolerance), (name, state)
+
+
+@each
+def test_both_sides_reject_the_same_combinations(figure, page):
+    _, bad = drawn(figure, CASES)
+    theirs = page.evaluate(
+        "([name, states]) => states.map((s) => convnotes[name].check(s))", [figure.NAME, bad[:300]]
+    )
+    assert theirs == [figure.check(state) for state in bad[:300]]
+
+
+@each
+def test_both_sides_reject_the_same_changes_with_the_same_words(figure, page):
+    widget = figure()
+    for changes in bad_changes(figure.schema):
+        before = widget.state
+        with pytest.raises(StateError) as caught:
+            widget.set(**changes)
+        assert widget.state == before
+        theirs = page.evaluate(
+            """async ([name, changes]) => {
+                const el = document.querySelector(`[data-explorable="${name}"]`);
+                const before = JSON.stringify(el.explorable.state);
+                const error = await el.explorable.set(changes).then(() => null, (e) => e);
+                const kept = JSON.stringify(el.explorable.state) === before;
+                return { error, kept, words: el.querySelector('.cn-error').textContent };
+            }""",
+            [figure.NAME, changes],
+        )
+        assert theirs == {"error": caught.value.error, "kept": True, "words": message(caught.value.error)}, (
+            changes
+        )
+
+
+@each
+def test_derived_sizes_give_the_same_grids(figure, page):
+    fields = figure.schema["fields"]
+    for name, spec in figure.schema["derived"].items():
+        (low_h, high_h), (low_w, high_w) = (fields[spec["resizes"]][side] for side in ("rows", "columns"))
+        for size in itertools.product(range(low_h, high_h + 1), range(low_w, high_w + 1)):
+            widget = figure()
+            theirs = page.evaluate(
+                "([name, changes, state]) => convnotes[name].resolve(state, changes)",
+                [figure.NAME, {name: list(size)}, widget.state],
+            )
+            if theirs["error"]:
+                with pytest.raises(StateError) as caught:
+                    widget.set(**{name: list(size)})
+                assert theirs["error"] == caught.value.error
+            else:
+                widget.set(**{name: list(size)})
+                assert theirs["state"] == widget.state
+                assert np.shape(widget.state[spec["resizes"]]) == size
+
+
+@each
+def test_presets_are_valid_and_named(figure, page):
+    for preset in figure.schema["presets"]:
+        figure().set(**preset["state"])
+    labels = page.locator(f"[data-explorable={figure.NAME}] select[name=preset] option").all_text_contents()
+    assert not [label for label in labels if "." in label and " " not in label], "a preset without its words"
+
+
+@each
+def test_show_python_prints_the_same_numbers(figure, page):
+    shown = figure.schema["python"]  # the answers that the code prints, in this order
+    good, _ = drawn(figure, 12)
+    for state in good:
+        answer = figure.compute(state)
+        expected = np.concatenate([answer[name].ravel() for name in shown])
+        if expected.size > 900:
+            continue
+        code = page.evaluate("([name, state]) => convnotes[name].python(state, {})", [figure.NAME, state])
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(code, "<shown>", "exec"), {})
+        printed = [
+            float(text) for text in re.findall(r"-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf|nan)", out.getvalue())
+        ]
+        np.testing.assert_allclose(printed, expected, rtol=1e-6, atol=1e-6, err_msg=code)
+
+
+def test_numbers_are_written_alike(page):
+    generator = random.Random("numbers")
+    values = [
+        0,
+        -0.0,
+        0.5,
+        2.5,
+        0.125,
+        -0.0625,
+        1e-7,
+        -1e-7,
+        123456,
+        1234567.5,
+        999999.9999,
+        1e21,
+        -8,
+        1 / 3,
+        2 / 3,
+    ]
+    values += [generator.uniform(-1, 1) * 10.0 ** generator.randint(-9, 9) for _ in range(500)]
+    values += [generator.randint(-4000, 4000) / 16 for _ in range(300)]
+    for places in (0, 1, 2, 3, 4):
+        theirs = page.evaluate(
+            "([values, places]) => values.map((v) => convnotes.number(v, places))", [values, places]
+        )
+        assert theirs == [number(value, places) for value in values]

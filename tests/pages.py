@@ -1,0 +1,156 @@
+"""A real browser, and the pages that the tests open in it."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "_build" / "html"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+def chromium(playwright):
+    """Return the path of an installed Chromium: the system's, else Playwright's own."""
+    names = (
+        os.environ.get("CHROMIUM"),
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+    )
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    own = Path(playwright.chromium.executable_path)
+    if found or own.is_file():
+        return found or str(own)
+    raise FileNotFoundError("no Chromium: `make setup` installs one, or set CHROMIUM to its path")
+
+
+@contextmanager
+def launched():
+    """Start Chromium with a profile folder of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def served(folder):
+    """Serve a folder on 127.0.0.1 and give its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Watched:
+    """A page, with what it asked for and what it complained about."""
+
+    def __init__(self, page):
+        self.page, self.requests, self.complaints = page, [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+
+    def outside(self):
+        """Return the requests that left this machine."""
+        inside = ("http://127.0.0.1:", "file://", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+
+@contextmanager
+def opened(browser, url, *, size="wide", theme="light", **context):
+    """Open a page in a fresh context, with the reader's theme, once every figure on it is ready."""
+    context = browser.new_context(viewport=SIZES[size], color_scheme=theme, **context)
+    try:
+        watched = Watched(context.new_page())
+        watched.page.goto(str(url))
+        ready(watched.page)
+        watched.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        yield watched
+    finally:
+        context.close()
+
+
+def ready(page):
+    """Wait until every figure on the page has been drawn."""
+    page.evaluate(
+        "Promise.all([...document.querySelectorAll('[data-explorable]')].map((el) => el.explorable.ready))"
+    )
+
+
+def violations(page):
+    """Return what axe-core finds wrong with the page: rule, element, summary."""
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [
+        (rule["id"], node["html"][:160], node["failureSummary"]) for rule in found for node in rule["nodes"]
+    ]
+
+
+def too_wide(page):
+    """Return how far the page is wider than the screen, or None."""
+    whole, screen = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return f"{whole} > {screen}" if whole > screen else None
+
+
+def figure(page, name):
+    """Return the mount element of the first figure of this kind."""
+    return page.locator(f"[data-explorable={name}]").first
+
+
+SHOWN = """(name) => {
+    const { state, view } = document.querySelector(`[data-explorable=${name}]`).explorable;
+    return JSON.stringify([state, view]);
+}"""
+
+
+def shown(page, name):
+    """Return a figure's state and view, as one text to compare."""
+    return page.evaluate(SHOWN, name)
+
+
+def wait_shown(page, name, text, *, equal=True):
+    """Wait until the figure's state and view are (or are no longer) those of this text."""
+    page.wait_for_function(
+        f"([name, text, equal]) => (({SHOWN})(name) === text) === equal", arg=[name, text, equal]
+    )
+
+
+def nudge(page, slider):
+    """Move a slider one step by its arrow key, whichever way it can go."""
+    slider.focus()
+    up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
+    page.keyboard.press("ArrowRight" if up else "ArrowLeft")

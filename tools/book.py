@@ -1,0 +1,39 @@
+"""Build the book: ``jupyter-book build`` with warnings as errors, run again from scratch when the core has changed."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "_build"
+STAMP = BUILD / "core.sha256"
+
+
+def digest():
+    """Hash of all that a notebook's results depend on beside its own cells."""
+    total = hashlib.sha256()
+    package = ROOT / "src" / "convnotes"
+    for path in sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        total.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in ("_config.yml", "requirements.txt"):
+        total.update((ROOT / name).read_bytes())
+    return total.hexdigest()
+
+
+def main():
+    """Drop the results of an older core, then build."""
+    now = digest()
+    if not (STAMP.is_file() and STAMP.read_text() == now):
+        shutil.rmtree(BUILD, ignore_errors=True)
+    jupyter_book = Path(sys.executable).parent / "jupyter-book"
+    done = subprocess.run([jupyter_book, "build", ".", "-W", "-n", "--keep-going"], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    STAMP.write_text(now)
+    print(f"The book is in {BUILD.relative_to(ROOT) / 'html' / 'index.html'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Make sure that there is a browser for the tests: the system's Chromium, Debian's package, or Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+HELP = "Install Chromium by hand and set CHROMIUM to its path."
+
+
+def found():
+    """Return the path of a browser that starts, or None."""
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    for name in (os.environ.get("CHROMIUM"), *NAMES, own):
+        path = name and shutil.which(name)
+        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return None
+
+
+def run(*command):
+    """Run a command and tell whether it succeeded."""
+    print("+", *command, flush=True)
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def main():
+    """Find a browser or install one."""
+    if path := found():
+        print(f"browser: {path}")
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        run("apt-get", "update", "-qq") and run("apt-get", "install", "-y", "-qq", "chromium")
+    if not found():
+        run(sys.executable, "-m", "playwright", "install", "chromium")
+    if not found():
+        sys.exit(f"No browser was found, and none could be installed. {HELP}")
+    print(f"browser: {found()}")
+
+
+if __name__ == "__main__":
+    main()
