@@ -230,9 +230,7 @@ def windows_on_axis(
     spread = f", {dilation} apart," if dilation > 1 else ","
     rest = {0: "no cell is", 1: "the last cell is"}.get(left_over, f"the last {left_over} cells are")
     sentence = f"{n} cells, {padded}: {outputs} window{'s' * (outputs > 1)} of {kernel_size} taps{spread} at "
-    return Drawing(
-        figure, sentence + ", ".join(spans) + (f"; {rest}." if rest else "; no cell is left over.")
-    )
+    return Drawing(figure, f"{sentence}{', '.join(spans)}; {rest} left over.")
 
 
 def channel_stacks(*stacks: tuple[str, str, int, int], description: str) -> Drawing:
