@@ -46,7 +46,7 @@ SIZE_MISTAKES = {
 SAME_CASES = tuple(product((4, 5, 6, 7, 9), (1, 2, 3, 4, 5)))
 
 SAME_MISTAKES = {
-    "it pads each side by (k − 1)/2 rounded down: for an even k both sides together need k − 1, an odd number, so "
+    "it pads each side by (k − 1)/2 rounded down: for an even k both together need k − 1, an odd number, so "
     "one side gets one cell more.": lambda n, k: ((k - 1) // 2, (k - 1) // 2),
     "it pads each side by k/2: for an odd k that is one output right, but for an even k one too many.": (
         lambda n, k: (k // 2, k // 2)
