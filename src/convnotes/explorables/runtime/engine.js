@@ -109,3 +109,31 @@ export function correlate2d(x, kernel, { stride = 1, dilation = 1 } = {}) {
     }
   return y;
 }
+
+/** (f * g)[t] = Σ f[τ] · g[t − τ], at every t where the signals meet. @param {NDArray} f @param {NDArray} g */
+export function convolve1d(f, g) {
+  const y = floats([f.length + g.length - 1]);
+  for (let a = 0; a < f.length; a++) for (let b = 0; b < g.length; b++) y[a + b] += f[a] * g[b];
+  return y;
+}
+
+// matrix.py
+
+/**
+ * The matrix A with vec(y) = A · vec(x).
+ * @param {NDArray} kernel @param {number[]} size @param {{ amounts?: Amounts[], stride?: number, dilation?: number, mode?: string }} [steps]
+ */
+export function convolutionMatrix(kernel, size, { amounts = [[0, 0], [0, 0]], stride = 1, dilation = 1, mode = "zeros" } = {}) {
+  const [[kh, kw], from] = [kernel.shape, sources(size, amounts, mode)];
+  const [oh, ow] = size.map((n, axis) => outputSize(n, kernel.shape[axis], { stride, padding: amounts[axis], dilation }));
+  const cells = size[0] * size[1];
+  const matrix = floats([oh * ow, cells]);
+  for (let i = 0; i < oh; i++)
+    for (let j = 0; j < ow; j++)
+      for (let u = 0; u < kh; u++)
+        for (let v = 0; v < kw; v++) {
+          const cell = from[(i * stride + u * dilation) * from.shape[1] + j * stride + v * dilation];
+          if (cell >= 0) matrix[(i * ow + j) * cells + cell] += kernel[u * kw + v];
+        }
+  return matrix;
+}

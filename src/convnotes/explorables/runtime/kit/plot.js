@@ -7,7 +7,7 @@ import { place, px, svg } from "./svg.js";
 /** One curve: what it is called, its colour and form. The dash and the marker, by its place in the list, tell it apart without colour. @typedef {{ name: string, label: string, role: "x" | "w" | "y" | "d" | "muted", kind?: "line" | "stem" | "area" }} Series */
 /** @typedef {{ label: string, low?: number, high?: number, ticks?: number[], format?: (n: number) => string }} Axis without limits, it spans the points, and an upright one includes 0 */
 /** @typedef {{ x: ArrayLike<number>, y: ArrayLike<number> }} Points by rising x; where y is NaN the curve has a gap */
-/** @typedef {{ x: Axis, y: Axis, points: Record<string, Points>, cursor?: number | null, summary?: string }} Drawing summary: the picture in words, else the least and largest value of each curve */
+/** @typedef {{ x: Axis, y: Axis, points: Record<string, Points>, cursor?: number | null, summary?: string, labels?: Record<string, string>, left?: number }} Drawing summary: the picture in words, else the least and largest value of each curve; labels: new names of curves; left: the least room for the digits, so that plots stand in line */
 /** @typedef {{ change: (x: number) => void, end?: () => void, step?: number, name?: string, label?: string }} Pick name and label ask for a slider under the plot; without them another control must have the keys */
 /** @typedef {(n: number) => number} Scale */
 
@@ -47,7 +47,8 @@ export class Plot {
     this.window = svg("svg", { overflow: "hidden" }, this.cursor, ...this.curves.map(({ el }) => el));
     this.svg = svg("svg", { class: "cn-plot-svg", role: "img", height }, this.axes, this.window);
     this.values = series.map(() => h("output", { class: "cn-value" }));
-    this.legend = h("div", { class: "cn-legend" }, series.map((one, at) => h("span", { class: "cn-key" }, sample(one, at), h("span", {}, one.label), this.values[at])));
+    this.names = series.map((one) => h("span", {}, one.label));
+    this.legend = h("div", { class: "cn-legend" }, series.map((one, at) => h("span", { class: "cn-key" }, sample(one, at), this.names[at], this.values[at])));
     this.range = pick?.name ? h("input", { type: "range", name: pick.name, step: pick.step ?? "any", "aria-label": pick.label }) : null;
     this.el = h("div", { class: "cn-plot" }, this.legend, this.svg, this.range);
     if (pick) this.#listen(pick);
@@ -74,8 +75,10 @@ export class Plot {
     this.#drawAxes(drawing);
     const { left, width, top, bottom } = this.#frame;
     const zero = Math.max(top, Math.min(this.toY(0), bottom));
-    const { cursor = null } = drawing;
-    this.series.forEach(({ name, kind = "line" }, at) => {
+    const { cursor = null, labels = {} } = drawing;
+    this.series.forEach(({ name, kind = "line", label }, at) => {
+      const called = labels[name] ?? label;
+      if (this.names[at].textContent !== called) fill(this.names[at], called);
       const points = drawing.points[name] ?? { x: [], y: [] };
       const { shade, line, dots, mark } = this.curves[at];
       const seen = runs(points, this.toX, this.toY);
@@ -100,18 +103,18 @@ export class Plot {
   }
 
   /** Frame, ticks and labels, made anew only when an axis or the width changes. @param {Drawing} drawing */
-  #drawAxes({ x, y, points }) {
+  #drawAxes({ x, y, points, left: least = 0 }) {
     const all = this.series.map(({ name }) => points[name] ?? { x: [], y: [] });
     const [lowX, highX] = limits(x, all.map((one) => one.x), []);
     const [lowY, highY] = limits(y, all.map((one) => one.y), [0]);
-    const key = JSON.stringify([lowX, highX, lowY, highY, x.ticks, y.ticks, x.label, y.label, this.#width]);
+    const key = JSON.stringify([lowX, highX, lowY, highY, x.ticks, y.ticks, x.label, y.label, least, this.#width]);
     if (key === this.#axesDrawn) return;
     this.#axesDrawn = key;
     const top = TOP + (y.label ? 16 : 0);
     const height = this.height - top - BOTTOM - (x.label ? 16 : 0);
     const ticksY = y.ticks ?? ticks(lowY, highY, Math.max(3, Math.floor(height / 34)));
     const wordsY = ticksY.map((n) => (y.format ?? number)(n));
-    const left = 12 + 7.5 * Math.max(...wordsY.map((word) => word.length));
+    const left = Math.max(least, 12 + 7.5 * Math.max(...wordsY.map((word) => word.length)));
     const width = Math.max(40, this.#width - left - RIGHT);
     const ticksX = x.ticks ?? ticks(lowX, highX, Math.max(2, Math.floor(width / 56)));
     this.toX = (n) => left + ((n - lowX) / (highX - lowX)) * width;
@@ -131,9 +134,10 @@ export class Plot {
   }
 
   /** @param {Drawing} drawing */
-  #summary({ points, x }) {
+  #summary({ points, x, labels = {} }) {
     const say = x.format ?? ((/** @type {number} */ n) => number(n));
-    return this.series.map(({ name, label }) => {
+    return this.series.map(({ name, label: first }) => {
+      const label = labels[name] ?? first;
       const { x: places, y: values } = points[name] ?? { x: [], y: [] };
       const seen = Array.from(values, (value, at) => ({ value, at: places[at] })).filter(({ value }) => !Number.isNaN(value)).sort((a, b) => a.value - b.value);
       if (!seen.length) return t("plot.nothing", { label });
