@@ -1,0 +1,436 @@
+"""Layers: operations that remember their parameters, and their last input, between forward and backward.
+
+The operations themselves are pure functions; classes begin here. A layer's `forward(x)` keeps what its
+`backward(grad_output)` needs, and that call returns ∂L/∂x and leaves ∂L/∂parameter in `parameter.grad`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convnotes import activations, conv, linear, pool
+from convnotes.shapes import check_groups, conv_multiply_adds, pair
+
+
+@dataclass
+class Parameter:
+    """Numbers that are learnt, and the gradient of the last loss with respect to them."""
+
+    value: NDArray
+    grad: NDArray | None = field(default=None, repr=False)
+
+
+def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
+    """Return weights drawn from a normal distribution of variance 2/fan_in, which keeps ReLU layers in scale.
+
+    Parameters
+    ----------
+    shape : (O, I) or (O, C, k_h, k_w)
+        fan_in is the number of inputs of one output: all but the first entry, multiplied.
+    rng : numpy.random.Generator
+
+    References
+    ----------
+    He et al. 2015, "Delving deep into rectifiers", eq. 10.
+
+    Examples
+    --------
+    >>> weight = he_normal((1000, 8), np.random.default_rng(0))
+    >>> round(float(weight.std()), 2)  # √(2/8)
+    0.5
+    """
+    return rng.normal(0, np.sqrt(2 / np.prod(shape[1:])), shape)
+
+
+def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
+    """Return weights drawn evenly from ±√(6/(fan_in + fan_out)), which keeps tanh layers in scale both ways.
+
+    Parameters are those of `he_normal`; fan_out is the number of outputs that one input reaches.
+
+    References
+    ----------
+    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16.
+
+    Examples
+    --------
+    >>> weight = xavier_uniform((1000, 500), np.random.default_rng(0))
+    >>> round(float(np.abs(weight).max()), 4)  # √(6/1500)
+    0.0632
+    """
+    taps = np.prod(shape[2:], dtype=int)
+    limit = np.sqrt(6 / ((shape[0] + shape[1]) * taps))
+    return rng.uniform(-limit, limit, shape)
+
+
+Initialiser = Callable[[Sequence[int], np.random.Generator], NDArray]
+
+
+class Layer:
+    """What all layers have: a forward, a backward, and parameters if anything is learnt."""
+
+    parameters: dict[str, Parameter]
+    """By name; empty where nothing is learnt."""
+
+    def __init__(self) -> None:
+        self.parameters = {}
+        self._kept = None
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return the output for a batch, and keep what `backward` needs."""
+        raise NotImplementedError
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x for the last `forward`, given ∂L/∂y, and set `grad` of each parameter."""
+        raise NotImplementedError
+
+    def __call__(self, x: NDArray) -> NDArray:
+        """Return `forward(x)`."""
+        return self.forward(x)
+
+    def multiply_adds(self, output_shape: Sequence[int]) -> int:
+        """Return the multiply-adds of this layer for one sample whose output has `output_shape` (no N)."""
+        return 0
+
+    def parameter_count(self) -> int:
+        """Return how many numbers are learnt."""
+        return sum(parameter.value.size for parameter in self.parameters.values())
+
+    def _recall(self):
+        if self._kept is None:
+            raise RuntimeError(f"{self!r}: backward was called before forward")
+        return self._kept
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class _Weighted(Layer):
+    """A layer with a weight and, unless told otherwise, a bias that begins at 0."""
+
+    def __init__(
+        self, shape: Sequence[int], bias: bool, initialise: Initialiser, rng: np.random.Generator, dtype
+    ) -> None:
+        super().__init__()
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+        dtype = np.dtype(dtype)
+        if dtype.kind != "f":
+            raise TypeError(f"dtype must be floating, got {dtype}")
+        self.parameters["weight"] = Parameter(initialise(shape, rng).astype(dtype))
+        if bias:
+            self.parameters["bias"] = Parameter(np.zeros(shape[0], dtype))
+
+    def _values(self) -> list[NDArray | None]:
+        bias = self.parameters.get("bias")
+        return [self.parameters["weight"].value, None if bias is None else bias.value]
+
+    def _learn(self, grad_weight: NDArray, grad_bias: NDArray) -> None:
+        self.parameters["weight"].grad = grad_weight
+        if "bias" in self.parameters:
+            self.parameters["bias"].grad = grad_bias
+
+
+class Conv2d(_Weighted):
+    """`conv2d` with a learnt weight (O, C/groups, k_h, k_w) and bias (O,).
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode
+        As in `convnotes.conv.conv2d`.
+    bias : bool
+        Whether a bias is learnt.
+    initialise : function of (shape, rng)
+        `he_normal`, `xavier_uniform` or your own.
+    rng : numpy.random.Generator
+        Where the first weights come from; the same seed gives the same layer.
+    dtype : floating dtype
+
+    Examples
+    --------
+    >>> layer = Conv2d(3, 12, 5, rng=np.random.default_rng(0))
+    >>> layer.parameter_count(), layer(np.zeros((1, 3, 32, 32))).shape
+    (912, (1, 12, 28, 28))
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size,
+        *,
+        stride=1,
+        padding=0,
+        dilation=1,
+        groups: int = 1,
+        padding_mode: str = "zeros",
+        bias: bool = True,
+        initialise: Initialiser = he_normal,
+        rng: np.random.Generator,
+        dtype=np.float32,
+    ) -> None:
+        kernel_size = pair(kernel_size, "kernel_size")
+        group_channels, out_channels = check_groups(in_channels, out_channels, groups)
+        super().__init__((out_channels, group_channels, *kernel_size), bias, initialise, rng, dtype)
+        self.options = {
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "groups": groups,
+            "padding_mode": padding_mode,
+        }
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return `conv2d` of x (N, C, H, W)."""
+        self._kept = x
+        return conv.conv2d(x, *self._values(), **self.options)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x by `conv2d_backward`."""
+        weight, _ = self._values()
+        grad_x, *grads = conv.conv2d_backward(grad_output, self._recall(), weight, **self.options)
+        self._learn(*grads)
+        return grad_x
+
+    def multiply_adds(self, output_shape: Sequence[int]) -> int:
+        """Return each weight's uses: one per output position."""
+        out_channels, group_channels, *kernel_size = self.parameters["weight"].value.shape
+        groups = self.options["groups"]
+        return conv_multiply_adds(
+            group_channels * groups, out_channels, kernel_size, output_shape[1:], groups=groups
+        )
+
+    def __repr__(self) -> str:
+        out_channels, group_channels, *kernel_size = self.parameters["weight"].value.shape
+        usual = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "padding_mode": "zeros"}
+        unusual = "".join(f", {k}={v!r}" for k, v in self.options.items() if v != usual[k])
+        kernel = kernel_size[0] if kernel_size[0] == kernel_size[1] else tuple(kernel_size)
+        return f"Conv2d({group_channels * self.options['groups']}, {out_channels}, {kernel}{unusual})"
+
+
+class Linear(_Weighted):
+    """`linear` with a learnt weight (O, I) and bias (O,); the other parameters are those of `Conv2d`.
+
+    Examples
+    --------
+    >>> layer = Linear(84, 10, rng=np.random.default_rng(0))
+    >>> layer.parameter_count(), layer(np.zeros((2, 84))).shape
+    (850, (2, 10))
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        *,
+        bias: bool = True,
+        initialise: Initialiser = he_normal,
+        rng: np.random.Generator,
+        dtype=np.float32,
+    ) -> None:
+        in_features, out_features = check_groups(in_features, out_features, 1)
+        super().__init__((out_features, in_features), bias, initialise, rng, dtype)
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return `linear` of x (N, I)."""
+        self._kept = x
+        return linear.linear(x, *self._values())
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x by `linear_backward`."""
+        grad_x, *grads = linear.linear_backward(grad_output, self._recall(), self._values()[0])
+        self._learn(*grads)
+        return grad_x
+
+    def multiply_adds(self, output_shape: Sequence[int]) -> int:
+        """Return the number of weights: each is used once."""
+        return self.parameters["weight"].value.size
+
+    def __repr__(self) -> str:
+        out_features, in_features = self.parameters["weight"].value.shape
+        return f"Linear({in_features}, {out_features})"
+
+
+class _Pool(Layer):
+    """A pool by its windows; `options` are those of the pooling functions."""
+
+    def __init__(self, kernel_size, **options) -> None:
+        super().__init__()
+        self.kernel_size, self.options = kernel_size, options
+
+    def __repr__(self) -> str:
+        options = "".join(f", {name}={value!r}" for name, value in self.options.items())
+        return f"{type(self).__name__}({self.kernel_size}{options})"
+
+
+class MaxPool2d(_Pool):
+    """`max_pool2d(x, kernel_size, **options)`.
+
+    Examples
+    --------
+    >>> MaxPool2d(2)(np.array([[[[1, 5], [3, 2]]]])).item()
+    5
+    """
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return the maxima of x (N, C, H, W)."""
+        y, indices = pool.max_pool2d(x, self.kernel_size, **self.options)
+        self._kept = indices, x.shape
+        return y
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x: the gradients at the places of the maxima."""
+        return pool.max_pool2d_backward(grad_output, *self._recall())
+
+
+class AvgPool2d(_Pool):
+    """`avg_pool2d(x, kernel_size, **options)`.
+
+    Examples
+    --------
+    >>> AvgPool2d(2)(np.array([[[[1, 5], [4, 2]]]])).item()
+    3.0
+    """
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return the means of x (N, C, H, W)."""
+        self._kept = x.shape
+        return pool.avg_pool2d(x, self.kernel_size, **self.options)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x: each gradient shared out over its window."""
+        return pool.avg_pool2d_backward(grad_output, self._recall(), self.kernel_size, **self.options)
+
+
+class LpPool2d(_Pool):
+    """`lp_pool2d(x, p, kernel_size, **options)`.
+
+    Examples
+    --------
+    >>> LpPool2d(2, (1, 2))(np.array([[[[3, -4]]]])).item()
+    5.0
+    """
+
+    def __init__(self, p: float, kernel_size, **options) -> None:
+        super().__init__(kernel_size, **options)
+        self.p = p
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return the p-norms of x (N, C, H, W)."""
+        self._kept = x
+        return pool.lp_pool2d(x, self.p, self.kernel_size, **self.options)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x: each gradient times sign(x)·(|x|/y)^(p − 1)."""
+        return pool.lp_pool2d_backward(grad_output, self._recall(), self.p, self.kernel_size, **self.options)
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("(", f"({self.p}, ", 1)
+
+
+class GaussianPool2d(_Pool):
+    """`gaussian_pool2d(x, sigma, kernel_size, **options)`.
+
+    Examples
+    --------
+    >>> GaussianPool2d(1.0, 2)(np.array([[[[1, 5], [4, 2]]]])).item()
+    3.0
+    """
+
+    def __init__(self, sigma: float, kernel_size, **options) -> None:
+        super().__init__(kernel_size, **options)
+        self.sigma = sigma
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return the weighted means of x (N, C, H, W)."""
+        self._kept = x.shape
+        return pool.gaussian_pool2d(x, self.sigma, self.kernel_size, **self.options)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂x: each gradient shared out by the weights of its window."""
+        shape = self._recall()
+        return pool.gaussian_pool2d_backward(grad_output, shape, self.sigma, self.kernel_size, **self.options)
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("(", f"({self.sigma}, ", 1)
+
+
+class _Activation(Layer):
+    """A function of each number, and its derivative."""
+
+    function: Callable
+    derivative: Callable
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return g(x) element by element."""
+        self._kept = x
+        return type(self).function(x)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂a ⊙ g'(x)."""
+        return type(self).derivative(grad_output, self._recall())
+
+
+class ReLU(_Activation):
+    """max(x, 0)."""
+
+    function, derivative = activations.relu, activations.relu_backward
+
+
+class LeakyReLU(Layer):
+    """x where x > 0 and `negative_slope`·x elsewhere.
+
+    Examples
+    --------
+    >>> LeakyReLU(0.5)(np.array([-2.0, 2.0]))
+    array([-1.,  2.])
+    """
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        super().__init__()
+        self.negative_slope = negative_slope
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return `leaky_relu` of x."""
+        self._kept = x
+        return activations.leaky_relu(x, negative_slope=self.negative_slope)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return ∂L/∂a times 1 or `negative_slope`."""
+        slope = self.negative_slope
+        return activations.leaky_relu_backward(grad_output, self._recall(), negative_slope=slope)
+
+    def __repr__(self) -> str:
+        return f"LeakyReLU({self.negative_slope})"
+
+
+class Sigmoid(_Activation):
+    """1/(1 + e⁻ˣ)."""
+
+    function, derivative = activations.sigmoid, activations.sigmoid_backward
+
+
+class Tanh(_Activation):
+    """The hyperbolic tangent."""
+
+    function, derivative = activations.tanh, activations.tanh_backward
+
+
+class Flatten(Layer):
+    """Each sample as one row: (N, C, H, W) → (N, C·H·W).
+
+    Examples
+    --------
+    >>> Flatten()(np.zeros((2, 3, 4, 5))).shape
+    (2, 60)
+    """
+
+    def forward(self, x: NDArray) -> NDArray:
+        """Return `flatten` of x."""
+        self._kept = x.shape
+        return linear.flatten(x)
+
+    def backward(self, grad_output: NDArray) -> NDArray:
+        """Return the gradients in the shape of x."""
+        return linear.flatten_backward(grad_output, self._recall())

@@ -1,0 +1,247 @@
+"""How parameters move: down the gradient once it is known, or blindly, to compare."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convnotes.arrays import floating
+from convnotes.layers import Parameter
+from convnotes.shapes import integer
+
+
+class Optimiser:
+    """Moves the parameters of a network, in place, at each `step`.
+
+    Parameters
+    ----------
+    parameters : dict of Parameter
+        As `network.parameters`.
+    learning_rate : float
+        ≥ 0; may be changed between steps.
+    """
+
+    memories: tuple[str, ...] = ()
+    """Names of the running arrays kept for each parameter; they begin at 0."""
+
+    def __init__(self, parameters: Mapping[str, Parameter], learning_rate: float) -> None:
+        if not parameters:
+            raise ValueError("parameters are empty: there is nothing to learn")
+        self.parameters = dict(parameters)
+        self.learning_rate = at_least_0(learning_rate, "learning_rate")
+        self.steps = 0
+        self.state: dict[str, dict[str, NDArray]] = {
+            memory: {name: np.zeros_like(p.value) for name, p in self.parameters.items()}
+            for memory in self.memories
+        }
+
+    def step(self) -> None:
+        """Move every parameter against its gradient.
+
+        Raises
+        ------
+        RuntimeError
+            If a parameter has no gradient yet.
+        """
+        for name, parameter in self.parameters.items():
+            if parameter.grad is None:
+                raise RuntimeError(f"parameter {name} has no gradient: call backward before step")
+        self.steps += 1
+        for name, parameter in self.parameters.items():
+            memory = {kind: arrays[name] for kind, arrays in self.state.items()}
+            parameter.value -= self.learning_rate * self._direction(parameter, **memory)
+
+    def _direction(self, parameter: Parameter, **memory: NDArray) -> NDArray:
+        raise NotImplementedError
+
+
+class SGD(Optimiser):
+    """Gradient descent with momentum: v ← μ·v + ∂L/∂θ, θ ← θ − η·v.
+
+    Parameters
+    ----------
+    parameters, learning_rate
+        See `Optimiser`; η.
+    momentum : float
+        μ in [0, 1); 0 is plain gradient descent.
+    weight_decay : float
+        λ ≥ 0; adds λ·θ to the gradient of every parameter with at least two axes (weights, not biases).
+
+    References
+    ----------
+    Polyak 1964, "Some methods of speeding up the convergence of iteration methods", eq. 9.
+
+    Examples
+    --------
+    >>> parameter = Parameter(np.array([1.0]), grad=np.array([0.5]))
+    >>> optimiser = SGD({"w": parameter}, learning_rate=1.0, momentum=0.5)
+    >>> for _ in range(3):
+    ...     optimiser.step()
+    ...     print(parameter.value)
+    [0.5]
+    [-0.25]
+    [-1.125]
+    """
+
+    memories = ("velocity",)
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Parameter],
+        learning_rate: float,
+        *,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, learning_rate)
+        self.momentum = below_1(momentum, "momentum")
+        self.weight_decay = at_least_0(weight_decay, "weight_decay")
+
+    def _direction(self, parameter: Parameter, *, velocity: NDArray) -> NDArray:
+        velocity *= self.momentum
+        velocity += parameter.grad
+        if self.weight_decay and parameter.value.ndim > 1:
+            velocity += self.weight_decay * parameter.value
+        return velocity
+
+
+class Adam(Optimiser):
+    """Steps of about η, whatever the scale of the gradients.
+
+    m ← β₁·m + (1 − β₁)·g and v ← β₂·v + (1 − β₂)·g² with g = ∂L/∂θ; after t steps
+    θ ← θ − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+
+    Parameters
+    ----------
+    parameters, learning_rate
+        See `Optimiser`; η.
+    betas : (float, float)
+        β₁ and β₂, each in [0, 1).
+    epsilon : float
+        ε > 0.
+
+    References
+    ----------
+    Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1.
+
+    Examples
+    --------
+    The first step is η against the sign of the gradient:
+
+    >>> parameter = Parameter(np.array([1.0, 1.0]), grad=np.array([1e3, -1e-3]))
+    >>> Adam({"w": parameter}, learning_rate=0.1).step()
+    >>> parameter.value.round(3)
+    array([0.9, 1.1])
+    """
+
+    memories = ("mean", "square")
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Parameter],
+        learning_rate: float = 1e-3,
+        *,
+        betas: tuple[float, float] = (0.9, 0.999),
+        epsilon: float = 1e-8,
+    ) -> None:
+        super().__init__(parameters, learning_rate)
+        self.betas = tuple(below_1(beta, "betas") for beta in betas)
+        if len(self.betas) != 2:
+            raise ValueError(f"betas must be two numbers, got {betas}")
+        if not (np.isfinite(epsilon) and epsilon > 0):
+            raise ValueError(f"epsilon must be positive and finite, got {epsilon}")
+        self.epsilon = float(epsilon)
+
+    def _direction(self, parameter: Parameter, *, mean: NDArray, square: NDArray) -> NDArray:
+        first, second = self.betas
+        mean += (1 - first) * (parameter.grad - mean)
+        square += (1 - second) * (np.square(parameter.grad) - square)
+        unbiased_mean = mean / (1 - first**self.steps)
+        unbiased_square = square / (1 - second**self.steps)
+        return unbiased_mean / (np.sqrt(unbiased_square) + self.epsilon)
+
+
+def random_search(
+    loss: Callable[[NDArray], float],
+    start: NDArray,
+    *,
+    steps: int,
+    scale: float,
+    rng: np.random.Generator,
+) -> tuple[NDArray, NDArray]:
+    """Change all numbers at random and keep the change if the loss falls: learning without a gradient.
+
+    It is what gradient descent is compared with: a blind search whose steps mostly lead nowhere.
+
+    Parameters
+    ----------
+    loss : function
+        Of an array like `start`; returns one number.
+    start : ndarray
+        Where the search begins; left as it is.
+    steps : int
+    scale : float
+        Standard deviation of a change; > 0.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    best : ndarray
+        The best numbers found.
+    losses : ndarray, shape (steps + 1,)
+        The best loss so far, the one at `start` first; it never rises.
+
+    References
+    ----------
+    Rastrigin 1963, "The convergence of the random search method in the extremal control of a many parameter
+    system".
+
+    Examples
+    --------
+    >>> def distance(w):
+    ...     return float(np.square(w - 3).sum())
+    >>> rng = np.random.default_rng(0)
+    >>> best, losses = random_search(distance, np.zeros(1), steps=200, scale=0.5, rng=rng)
+    >>> losses[0], abs(best[0] - 3) < 0.1
+    (np.float64(9.0), np.True_)
+    """
+    (best,) = floating(start=start)
+    steps = integer(steps, "steps", minimum=0)
+    if not (np.isfinite(scale) and scale > 0):
+        raise ValueError(f"scale must be positive and finite, got {scale}")
+    best, losses = best.copy(), [loss(best)]
+    for _ in range(steps):
+        trial = best + scale * rng.standard_normal(best.shape).astype(best.dtype)
+        trial_loss = loss(trial)
+        better = trial_loss < losses[-1]
+        best = trial if better else best
+        losses.append(trial_loss if better else losses[-1])
+    return best, np.array(losses)
+
+
+def at_least_0(value: float, name: str) -> float:
+    """Return `value` as a float, or raise ValueError.
+
+    Examples
+    --------
+    >>> at_least_0(-1, "learning_rate")
+    Traceback (most recent call last):
+    ValueError: learning_rate must be finite and at least 0, got -1
+    """
+    if not (np.isfinite(value) and value >= 0):
+        raise ValueError(f"{name} must be finite and at least 0, got {value}")
+    return float(value)
+
+
+def below_1(value: float, name: str) -> float:
+    """Return `value` as a float in [0, 1), or raise ValueError.
+
+    Examples
+    --------
+    >>> below_1(1.0, "momentum")
+    Traceback (most recent call last):
+    ValueError: momentum must be in [0, 1), got 1.0
+    """
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be in [0, 1), got {value}")
+    return float(value)

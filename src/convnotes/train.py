@@ -1,0 +1,262 @@
+"""Training: the loop, and what it measures on the way.
+
+Everything random comes from one generator, so that a seed fixes a run; and a run that was interrupted and
+taken up again from its checkpoint ends where it would have ended anyway.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from tqdm.auto import tqdm
+
+from convnotes.arrays import check_shape, floating
+from convnotes.layers import Layer
+from convnotes.losses import cross_entropy, cross_entropy_backward
+from convnotes.optim import Optimiser
+from convnotes.shapes import integer
+
+
+@dataclass
+class History:
+    """What a training run measured, one entry per epoch."""
+
+    loss: list[float] = field(default_factory=list)
+    """Mean training loss over the epoch, while the weights were moving."""
+    accuracy: list[float] = field(default_factory=list)
+    """Share of training samples that were classified rightly, likewise."""
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    """After the epoch; both empty without validation data."""
+    seconds: list[float] = field(default_factory=list)
+    interrupted: bool = False
+    """Whether the run was stopped by the keyboard."""
+
+    @property
+    def epochs(self) -> int:
+        """Epochs that were completed."""
+        return len(self.loss)
+
+
+def train(
+    network: Layer,
+    optimiser: Optimiser,
+    images: NDArray,
+    labels: NDArray,
+    *,
+    epochs: int,
+    batch_size: int = 64,
+    rng: np.random.Generator,
+    validation: tuple[NDArray, NDArray] | None = None,
+    augment: Callable[[NDArray, np.random.Generator], NDArray] | None = None,
+    schedule: Callable[[float], float] | None = None,
+    after_epoch: Callable[[History], None] | None = None,
+    history: History | None = None,
+    progress: bool = True,
+) -> History:
+    """Teach a classifier by mini-batches and cross-entropy, and return what was measured on the way.
+
+    Stopping it from the keyboard (in a notebook: the stop button) is no failure: the network keeps what it
+    has learnt and the history of the completed epochs is returned, marked as interrupted.
+
+    Parameters
+    ----------
+    network : Layer
+        Maps (N, C, H, W) to scores (N, K). Changed in place.
+    optimiser : Optimiser
+        Made for `network.parameters`.
+    images : ndarray, shape (N, …)
+    labels : ndarray of int, shape (N,)
+    epochs : int
+        How many epochs the run has in all, those in `history` included.
+    batch_size : int
+        The last batch of an epoch may be smaller.
+    rng : numpy.random.Generator
+        Shuffles and augments.
+    validation : (images, labels), optional
+        Evaluated after each epoch; never learnt from.
+    augment : function of (images, rng), optional
+        Applied to each training batch, such as `random_shifts`.
+    schedule : function of progress in [0, 1), optional
+        Factor on the optimiser's learning rate, such as `cosine`, asked before each step.
+    after_epoch : function of History, optional
+        Called after each epoch, for instance to save a checkpoint.
+    history : History, optional
+        Of an earlier part of this run, to go on from.
+    progress : bool
+        Whether to draw a progress bar.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described; before anything is learnt.
+
+    References
+    ----------
+    LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.1 (shuffled mini-batches).
+
+    Examples
+    --------
+    Learning to tell the sign of a number:
+
+    >>> from convnotes.layers import Linear
+    >>> from convnotes.optim import SGD
+    >>> rng = np.random.default_rng(0)
+    >>> network = Linear(1, 2, rng=rng)
+    >>> x = rng.normal(size=(100, 1))
+    >>> optimiser = SGD(network.parameters, 1.0)
+    >>> history = train(network, optimiser, x, (x[:, 0] > 0).astype(int), epochs=5, rng=rng, progress=False)
+    >>> history.epochs, history.accuracy[-1] > 0.9
+    (5, True)
+    """
+    _check_samples(images, labels, "images", "labels")
+    if validation is not None:
+        _check_samples(*validation, "validation images", "validation labels")
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+    epochs, batch_size = integer(epochs, "epochs", minimum=0), integer(batch_size, "batch_size")
+    history = History() if history is None else history
+    history.interrupted = False
+    batches = -(-len(images) // batch_size)
+    base_rate = optimiser.learning_rate
+    bar = tqdm(total=epochs * batches, initial=history.epochs * batches, disable=not progress, unit="batch")
+    try:
+        for epoch in range(history.epochs, epochs):
+            start, loss, right = perf_counter(), 0.0, 0
+            order = rng.permutation(len(images))
+            for batch in range(batches):
+                if schedule is not None:
+                    optimiser.learning_rate = base_rate * schedule((epoch + batch / batches) / epochs)
+                chosen = order[batch * batch_size : (batch + 1) * batch_size]
+                x = images[chosen] if augment is None else augment(images[chosen], rng)
+                batch_loss, batch_right = _learn(network, optimiser, x, labels[chosen])
+                loss, right = loss + batch_loss * len(chosen), right + batch_right
+                bar.update()
+            measured = {"loss": loss / len(images), "accuracy": right / len(images)}
+            if validation is not None:
+                evaluation = evaluate(network, *validation)
+                measured["validation_loss"] = evaluation.loss
+                measured["validation_accuracy"] = evaluation.accuracy
+            measured["seconds"] = perf_counter() - start
+            for name, value in measured.items():
+                getattr(history, name).append(value)
+            bar.set_postfix({name: f"{value:.4f}" for name, value in measured.items() if name != "seconds"})
+            if after_epoch is not None:
+                after_epoch(history)
+    except KeyboardInterrupt:
+        history.interrupted = True
+    finally:
+        optimiser.learning_rate = base_rate
+        bar.close()
+    return history
+
+
+def _learn(network: Layer, optimiser: Optimiser, x: NDArray, classes: NDArray) -> tuple[float, int]:
+    """Take one step; return the loss before it and how many samples were classified rightly."""
+    logits = network.forward(x)
+    loss = float(cross_entropy(logits, classes))
+    network.backward(cross_entropy_backward(1.0, logits, classes))
+    optimiser.step()
+    return loss, int(np.count_nonzero(logits.argmax(axis=1) == classes))
+
+
+def predict(network: Layer, images: NDArray, *, batch_size: int = 256) -> NDArray:
+    """Return the scores of all images, batch by batch so that memory stays small.
+
+    Examples
+    --------
+    >>> from convnotes.layers import ReLU
+    >>> predict(ReLU(), np.array([[-1.0], [2.0]]), batch_size=1)
+    array([[0.],
+           [2.]])
+    """
+    batch_size = integer(batch_size, "batch_size")
+    if len(images) == 0:
+        raise ValueError("images are empty: there is nothing to predict")
+    starts = range(0, len(images), batch_size)
+    return np.concatenate([network.forward(images[start : start + batch_size]) for start in starts])
+
+
+class Evaluation(NamedTuple):
+    """How well a network does on some data."""
+
+    loss: float
+    accuracy: float
+    confusion: NDArray
+    """confusion[i, j]: samples of class i that were taken for class j."""
+
+
+def evaluate(network: Layer, images: NDArray, labels: NDArray, *, batch_size: int = 256) -> Evaluation:
+    """Return loss, accuracy and confusion matrix of a network on images that it does not learn from.
+
+    Examples
+    --------
+    >>> from convnotes.layers import ReLU
+    >>> evaluate(ReLU(), np.array([[9.0, 0.0], [9.0, 0.0]]), np.array([0, 1])).confusion
+    array([[1, 0],
+           [1, 0]])
+    """
+    _check_samples(images, labels, "images", "labels")
+    logits = predict(network, images, batch_size=batch_size)
+    guesses = logits.argmax(axis=1)
+    confusion = np.zeros((logits.shape[1],) * 2, np.int64)
+    loss = float(cross_entropy(logits, labels))
+    np.add.at(confusion, (labels, guesses), 1)
+    return Evaluation(loss, float(np.mean(guesses == labels)), confusion)
+
+
+def cosine(progress: float) -> float:
+    """Return a factor that falls from 1 to 0 along half a cosine as training proceeds.
+
+    References
+    ----------
+    Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", eq. 5.
+
+    Examples
+    --------
+    >>> [round(cosine(t), 2) for t in (0, 0.5, 1)]
+    [1.0, 0.5, 0.0]
+    """
+    return (1 + float(np.cos(np.pi * progress))) / 2
+
+
+def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int = 2) -> NDArray:
+    """Return the images, each moved by its own −largest … largest cells down and right; zeros move in.
+
+    Parameters
+    ----------
+    images : array_like, shape (N, C, H, W)
+    rng : numpy.random.Generator
+    largest : int
+        ≥ 0.
+
+    References
+    ----------
+    Simard, Steinkraus & Platt 2003, "Best practices for convolutional neural networks applied to visual
+    document analysis", §2 (expanding the training set by translations).
+
+    Examples
+    --------
+    >>> random_shifts(np.array([[[[0, 7, 0]]]]), np.random.default_rng(1), largest=0)
+    array([[[[0., 7., 0.]]]])
+    """
+    (images,) = floating(images=images)
+    if images.ndim != 4:
+        raise ValueError(f"images must have the 4 axes (N, C, H, W), got shape {images.shape}")
+    largest = integer(largest, "largest", minimum=0)
+    edge = (largest, largest)
+    padded = np.pad(images, ((0, 0), (0, 0), edge, edge))
+    crops = np.lib.stride_tricks.sliding_window_view(padded, images.shape[2:], axis=(2, 3))
+    down, right = rng.integers(0, 2 * largest + 1, (2, len(images)))
+    return crops[np.arange(len(images)), :, down, right]
+
+
+def _check_samples(images: NDArray, labels: NDArray, images_name: str, labels_name: str) -> None:
+    if len(images) == 0:
+        raise ValueError(f"{images_name} are empty")
+    if np.asarray(labels).dtype.kind not in "iu":
+        raise TypeError(f"{labels_name} must be integers, got dtype {np.asarray(labels).dtype}")
+    check_shape(labels_name, np.asarray(labels), (len(images),))
