@@ -1,7 +1,8 @@
 """Checkpoints: a training run in one .npz file, read back without pickle, every shape checked.
 
 Keys are paths: ``parameter/0.weight``, ``optimiser/velocity/0.weight``, ``optimiser/steps``,
-``history/loss``, ``rng``. What the file holds beyond what was asked for is left alone; what it lacks is an error.
+``history/loss``, ``rng``. What the file holds beyond what was asked for is left alone; what it lacks is an
+error.
 """
 
 import json
@@ -87,7 +88,7 @@ def load_checkpoint(
     FileNotFoundError
         If there is no such file.
     ValueError
-        If it is no .npz file, holds pickled objects, or does not fit: which array, its shape and the wanted one.
+        If it is no .npz file, holds pickled objects or does not fit: which array, its shape, the one wanted.
 
     Examples
     --------
