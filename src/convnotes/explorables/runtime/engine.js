@@ -137,3 +137,5 @@ export function convolutionMatrix(kernel, size, { amounts = [[0, 0], [0, 0]], st
         }
   return matrix;
 }
+
+export * from "./engine/retina.js";
