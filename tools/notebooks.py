@@ -1,0 +1,131 @@
+"""Bring notebooks into the one form in which they are committed, or check that they have it.
+
+    python tools/notebooks.py --check book
+    python tools/notebooks.py --write [--execute] book/layers/padding-stride.ipynb
+
+What is kept is what a reader reads and a test compares: sources, and outputs as text and HTML. What differs
+from run to run or from machine to machine goes: pictures, widget state and model ids, timings, versions. Run
+counts are 1, 2, 3, … and each cell has an id that says what it is about.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CELL_METADATA = ("tags", "jupyter", "mystnb")
+KEPT = ("text/plain", "text/html")
+GENERATED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,4}[0-9a-f-]*|cell-\d+")
+
+
+def normalise(notebook):
+    """Return the notebook in its committed form; what is already in that form stays as it is."""
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5  # the first with cell ids
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
+    count, ids = 0, set()
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({n: cell.metadata[n] for n in CELL_METADATA if n in cell.metadata})
+        cell.id = _id(cell, ids)
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = _outputs(cell.outputs, count)
+    return notebook
+
+
+def text(notebook) -> str:
+    """Return the notebook as the text of its file."""
+    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+
+
+def execute(notebook, folder: Path):
+    """Run all cells in a fresh kernel, in the notebook's own folder; an error stops it."""
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}
+    ).execute()
+    return notebook
+
+
+def paths(names):
+    """Return the notebooks that the names stand for: files, or all below a folder."""
+    for path in map(Path, names):
+        found = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
+        yield from (p for p in found if ".ipynb_checkpoints" not in p.parts)
+
+
+def main(arguments=None) -> int:
+    """Check or write; return how many notebooks are not in their committed form (0 after writing)."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    mode = parser.add_mutually_exclusive_group(required=True)
+    mode.add_argument("--check", action="store_true", help="name the notebooks that are not normalised")
+    mode.add_argument("--write", action="store_true", help="normalise them in place")
+    parser.add_argument("--execute", action="store_true", help="run them before they are written")
+    parser.add_argument("paths", nargs="+", help="notebooks, or folders of them")
+    options = parser.parse_args(arguments)
+    if options.execute and options.check:
+        parser.error("--execute goes with --write")
+    wrong = 0
+    for path in paths(options.paths):
+        before = path.read_text(encoding="utf-8")
+        notebook = nbformat.reads(before, as_version=4)
+        if options.execute:
+            execute(notebook, path.parent)
+        after = text(normalise(notebook))
+        if after != before and options.write:
+            path.write_text(after, encoding="utf-8")
+            print(f"{path}: written")
+        elif after != before:
+            wrong += 1
+            print(f"{path}: not normalised; run `python tools/notebooks.py --write {path}`", file=sys.stderr)
+    return min(wrong, 100)
+
+
+def _outputs(outputs, count):
+    kept = []
+    for output in outputs:
+        if output.output_type == "stream":
+            if kept and kept[-1].output_type == "stream" and kept[-1].name == output.name:
+                kept[-1].text += output.text  # how often a print is flushed is chance
+                continue
+        elif "data" in output:
+            output.metadata = nbformat.from_dict({})
+            output.data = nbformat.from_dict(
+                {
+                    mime: output.data[mime]
+                    for mime in KEPT
+                    if mime in output.data and not _picture(output.data[mime])
+                }
+            )
+            if "execution_count" in output:
+                output.execution_count = count
+            if not output.data:
+                continue
+        kept.append(output)
+    return kept
+
+
+def _picture(html: str) -> bool:
+    return "<svg" in html or "data:image/" in html
+
+
+def _id(cell, taken: set[str]) -> str:
+    """Return the cell's own id, or, where a tool made it, one from its first words."""
+    name = cell.get("id", "")
+    if not name or GENERATED_ID.fullmatch(name) or name in taken:
+        words = re.findall(r"[a-z0-9]+", cell.source.lower())
+        name = base = "-".join(words[:4])[:40] or "cell"
+        number = 2
+        while name in taken:
+            name, number = f"{base}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+if __name__ == "__main__":
+    sys.exit(main())
