@@ -1,4 +1,4 @@
-"""Build the book: ``jupyter-book build`` with warnings as errors, run again from scratch when the core has changed."""
+"""Build the book with warnings as errors; run every notebook anew when the core has changed."""
 
 import hashlib
 import shutil
@@ -15,7 +15,8 @@ def digest():
     """Hash of all that a notebook's results depend on beside its own cells."""
     total = hashlib.sha256()
     package = ROOT / "src" / "convnotes"
-    for path in sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+    kinds = {".py", ".json", ".npz", ".png"}
+    for path in sorted(path for path in package.rglob("*") if path.suffix in kinds):
         total.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for name in ("_config.yml", "requirements.txt"):
         total.update((ROOT / name).read_bytes())

@@ -1,4 +1,4 @@
-"""Make sure that there is a browser for the tests: the system's Chromium, Debian's package, or Playwright's own."""
+"""Find a browser for the tests, or install Debian's Chromium or Playwright's own."""
 
 import os
 import shutil

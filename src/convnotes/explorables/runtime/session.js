@@ -15,6 +15,7 @@ import { checkFields, resolve } from "./schema.js";
 /** @typedef {{ resolve: () => void, reject: (error: Fault) => void }} Waiter */
 
 const PATIENCE = 2000; // ms without an answer before the page steps in
+const PULSE = 1000; // ms between two looks at whether the kernel is still there
 
 let sessions = 0;
 
@@ -27,6 +28,7 @@ export class Session {
   /** @type {Waiter[]} */ #waiters = [];
   #frame = 0;
   #timer = 0;
+  #pulse = 0;
   #requests = 0;
   #name = `${++sessions}`;
   /** @type {[string, Function][]} */ #subscriptions = [];
@@ -62,8 +64,10 @@ export class Session {
 
   /** Ask for the first answer. */
   start() {
-    if (this.model.send) this.#send(null);
-    else this.#accept(this.state, this.definition.answer(this.state));
+    if (this.model.send) {
+      this.#send(null);
+      if (this.#kernel) this.#pulse = window.setInterval(() => this.#alive() || this.#stopped(), PULSE);
+    } else this.#accept(this.state, this.definition.answer(this.state));
   }
 
   /**
@@ -95,6 +99,7 @@ export class Session {
   dispose() {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
+    clearInterval(this.#pulse);
     for (const [name, callback] of this.#subscriptions) this.model.off(name, callback);
   }
 
@@ -204,6 +209,16 @@ export class Session {
     this.#schedule();
   }
 
+  /** The kernel, where the host shows it. */
+  get #kernel() {
+    return this.model.widget_manager?.kernel;
+  }
+
+  #alive() {
+    const kernel = this.#kernel;
+    return this.host === "stopped" || (kernel && !kernel.isDisposed && !["dead", "terminating"].includes(kernel.status));
+  }
+
   /** The connection changed: if the figure is still known to Python, an answer comes back. */
   #verify() {
     if (this.host !== "python" && this.host !== "waiting") return;
@@ -211,7 +226,7 @@ export class Session {
   }
 
   #overdue() {
-    const busy = this.model.widget_manager?.kernel?.status === "busy";
+    const busy = this.#kernel?.status === "busy";
     if (!busy) return this.#stopped();
     this.#later(() => this.#overdue(), PATIENCE);
     if (this.host !== "waiting") this.#stepIn("waiting");
