@@ -11,6 +11,15 @@ each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 SLIDERS = "input[type=range]:not([name=position])"
 
 
+def change_something(page, name):
+    """Move the figure's first slider, or turn its first switch if it has no slider."""
+    slider = figure(page, name).locator(SLIDERS)
+    if slider.count():
+        nudge(page, slider.first)
+    else:
+        figure(page, name).locator("input[type=checkbox]:not([name=paint])").first.click()
+
+
 @pytest.fixture(scope="module")
 def page(browser, harness):
     with pages.opened(browser, harness) as watched:
@@ -67,7 +76,7 @@ def test_every_slider_moves_by_its_arrow_keys(page, name):
 def test_undo_takes_a_change_back(page, name):
     figure(page, name).get_by_role("button", name="Reset").click()
     before = shown(page, name)
-    nudge(page, figure(page, name).locator(SLIDERS).first)
+    change_something(page, name)
     wait_shown(page, name, before, equal=False)
     figure(page, name).get_by_role("button", name="Undo").click()
     wait_shown(page, name, before)
@@ -120,7 +129,7 @@ def test_print_shows_the_picture_without_controls(page, name):
 def test_a_link_brings_the_state_back(browser, harness, name):
     with pages.opened(browser, harness) as watched:
         page, before = watched.page, shown(watched.page, name)
-        nudge(page, figure(page, name).locator(SLIDERS).first)
+        change_something(page, name)
         wait_shown(page, name, before, equal=False)
         figure(page, name).get_by_role("button", name="Copy link").click()
         page.wait_for_function("location.hash.startsWith('#x=')")

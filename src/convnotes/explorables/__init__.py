@@ -2,5 +2,6 @@
 
 from convnotes.explorables.conv import ConvExplorable
 from convnotes.explorables.question import Question
+from convnotes.explorables.signal import SignalExplorable
 
-__all__ = ["ConvExplorable", "Question"]
+__all__ = ["ConvExplorable", "Question", "SignalExplorable"]

@@ -1,4 +1,4 @@
-"""The explorable ``signal``: two signals in one dimension; one is flipped, slides over the other, accumulates."""
+"""The explorable ``signal``: two signals in one dimension; one is flipped, slides over the other, adds up."""
 
 import numpy as np
 
@@ -17,7 +17,10 @@ def check(state):
 
 
 def answer(state):
-    """Return time, output and products: products[i, j] is f's cell j times what of g lies on it at time[i].
+    """Return time, output, products and shares.
+
+    products[i, j] is f's cell j times what of g lies on it at time[i]; shares[i, τ] is what f[τ] adds to the
+    output there, so that column τ is the trace that f[τ] leaves.
 
     Discrete: the sum over τ of f[τ]·g[t − τ], or with ``flip`` off of f[τ]·g[τ − t], at each t where the
     signals meet. Continuous: each value is held for one step, and the sum becomes the integral over τ, taken
@@ -34,10 +37,12 @@ def answer(state):
     window = g[:, ::-1] if state["flip"] else g
     placed = convolution_matrix(window, f.shape, padding=((0, 0), (margin, margin)))
     first = 0 if state["flip"] else -margin
+    products = placed * f
     return {
         "time": (first + np.arange(len(placed))) * step,
         "output": np.pad(y, edge) * step,
-        "products": placed * f,
+        "products": products,
+        "shares": products.reshape(len(placed), len(state["f"][0]), -1).sum(axis=2) * step,
     }
 
 

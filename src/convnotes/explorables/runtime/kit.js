@@ -1,7 +1,8 @@
 // What every explorable is built from.
 
+export { Bars } from "./kit/bars.js";
 export { button, fill, h, tinted } from "./kit/dom.js";
-export { brush, checkbox, controls, select, slider } from "./kit/controls.js";
+export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.js";
 export { explorable } from "./kit/figure.js";
 export { fitCells } from "./kit/layout.js";
 export { Grid } from "./kit/grid.js";

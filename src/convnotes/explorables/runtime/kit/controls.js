@@ -48,24 +48,40 @@ const follow = (input, low, high) => input.style.setProperty("--filled", `${((in
 /**
  * A select over a field's words (and its integers, if it has both), with its label.
  * @param {Figure} figure @param {string} field
+ * @param {(value: string | number) => Record<string, any>} [also] what changes with it
  */
-export const select = (figure, field) => h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, t(`field.${field}`)), choice(figure, field));
+export const select = (figure, field, also) => h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, t(`field.${field}`)), choice(figure, field, also));
 
-/** @param {Figure} figure @param {string} field */
-function choice(figure, field) {
+/** @param {Figure} figure @param {string} field @param {(value: string | number) => Record<string, any>} [also] */
+function choice(figure, field, also = () => ({})) {
   const { range: [low, high] = [0, -1], words = [] } = figure.definition.schema.fields[field];
   const choices = [...Array.from({ length: high - low + 1 }, (_, at) => low + at), ...words];
   const input = h("select", { name: field, class: "cn-select", "aria-label": t(`field.${field}`) }, choices.map((item) => h("option", { value: item }, typeof item === "number" ? item : t(`${field}.${item}`))));
   input.addEventListener("change", () => {
     figure.beginGesture();
-    figure.change({ [field]: words.includes(input.value) ? input.value : Number(input.value) });
+    const value = words.includes(input.value) ? input.value : Number(input.value);
+    figure.change({ [field]: value, ...also(value) });
     if (figure.session.error) input.value = String(figure.state[field]);
   });
   figure.onDraw(({ state }) => void (input.value = String(state[field])));
   return input;
 }
 
-/** A checkbox over a field that is 0 or 1, or over anything else that is on or off. @param {string} name @param {string} label @param {(on: boolean) => void} change */
+/**
+ * A switch over a field that is 0 or 1.
+ * @param {Figure} figure @param {string} field @param {(on: number) => Record<string, any>} [also] what changes with it
+ */
+export function flag(figure, field, also = () => ({})) {
+  const el = checkbox(field, t(`field.${field}`), (on) => {
+    figure.beginGesture();
+    figure.change({ [field]: Number(on), ...also(Number(on)) });
+  });
+  const input = /** @type {HTMLInputElement} */ (el.firstChild);
+  figure.onDraw(({ state }) => void (input.checked = state[field] === 1));
+  return el;
+}
+
+/** A checkbox over anything that is on or off. @param {string} name @param {string} label @param {(on: boolean) => void} change */
 export function checkbox(name, label, change) {
   const input = h("input", { type: "checkbox", name });
   input.addEventListener("change", () => change(input.checked));

@@ -45,13 +45,13 @@ export function player(figure, look) {
   const el = h("div", { class: "cn-player" }, button("‹", () => step(-1), { "aria-label": t("player.back") }), play, button("›", () => step(1), { "aria-label": t("player.forward") }), scrub, text);
   return {
     el,
-    /** @param {number} positions @param {number} position */
-    draw(positions, position) {
+    /** @param {number} positions @param {number} position @param {string} [words] what the position is, if it is more than a count */
+    draw(positions, position, words = t("player.position", { position: position + 1, count: positions })) {
       count = positions;
       scrub.max = String(count - 1);
       scrub.value = String(position);
       scrub.style.setProperty("--filled", `${count > 1 ? (position / (count - 1)) * 100 : 0}%`);
-      fill(text, t("player.position", { position: position + 1, count }));
+      if (text.textContent !== words) fill(text, words);
       scrub.setAttribute("aria-valuetext", text.textContent ?? "");
     },
   };

@@ -4,7 +4,7 @@ import { number, t } from "../text.js";
 import { fill, h } from "./dom.js";
 import { place, px, svg } from "./svg.js";
 
-/** One curve: what it is called, its colour and form. The dash and the marker, by its place in the list, tell it apart without colour. @typedef {{ name: string, label: string, role: "x" | "w" | "y" | "d" | "muted", kind?: "line" | "stem" | "area" }} Series */
+/** One curve: what it is called, its colour and form. The dash and the marker, by its place in the list, tell it apart without colour. @typedef {{ name: string, label: string, role: "x" | "w" | "y" | "d" | "muted", kind?: "line" | "stem" | "area", quiet?: boolean }} Series quiet: the cursor does not stop at it */
 /** @typedef {{ label: string, low?: number, high?: number, ticks?: number[], format?: (n: number) => string }} Axis without limits, it spans the points, and an upright one includes 0 */
 /** @typedef {{ x: ArrayLike<number>, y: ArrayLike<number> }} Points by rising x; where y is NaN the curve has a gap */
 /** @typedef {{ x: Axis, y: Axis, points: Record<string, Points>, cursor?: number | null, summary?: string, labels?: Record<string, string>, left?: number }} Drawing summary: the picture in words, else the least and largest value of each curve; labels: new names of curves; left: the least room for the digits, so that plots stand in line */
@@ -76,16 +76,17 @@ export class Plot {
     const { left, width, top, bottom } = this.#frame;
     const zero = Math.max(top, Math.min(this.toY(0), bottom));
     const { cursor = null, labels = {} } = drawing;
-    this.series.forEach(({ name, kind = "line", label }, at) => {
+    this.series.forEach(({ name, kind = "line", label, quiet }, at) => {
       const called = labels[name] ?? label;
       if (this.names[at].textContent !== called) fill(this.names[at], called);
+      /** @type {HTMLElement} */ (this.legend.children[at]).hidden = !called;
       const points = drawing.points[name] ?? { x: [], y: [] };
       const { shade, line, dots, mark } = this.curves[at];
       const seen = runs(points, this.toX, this.toY);
       place(line, { d: kind === "stem" ? seen.flat().map(([x, y]) => `M${x} ${px(zero)}V${y}`).join("") : seen.map(trace).join("") });
       if (kind === "area") place(shade, { d: seen.map((run) => `${trace(run)}L${run[run.length - 1][0]} ${px(zero)}H${run[0][0]}z`).join("") });
       if (kind === "stem") place(dots, { d: seen.flat().map(([x, y]) => MARKERS[at % 4](x, y)).join("") });
-      const chosen = cursor === null ? -1 : nearest(points.x, cursor);
+      const chosen = cursor === null || quiet ? -1 : nearest(points.x, cursor);
       const value = chosen < 0 ? NaN : points.y[chosen];
       place(mark, { d: Number.isNaN(value) ? "" : MARKERS[at % 4](this.toX(points.x[chosen]), this.toY(value)) });
       const words = Number.isNaN(value) ? "" : number(value);
@@ -136,7 +137,7 @@ export class Plot {
   /** @param {Drawing} drawing */
   #summary({ points, x, labels = {} }) {
     const say = x.format ?? ((/** @type {number} */ n) => number(n));
-    return this.series.map(({ name, label: first }) => {
+    return this.series.filter(({ name, label }) => labels[name] ?? label).map(({ name, label: first }) => {
       const label = labels[name] ?? first;
       const { x: places, y: values } = points[name] ?? { x: [], y: [] };
       const seen = Array.from(values, (value, at) => ({ value, at: places[at] })).filter(({ value }) => !Number.isNaN(value)).sort((a, b) => a.value - b.value);
