@@ -14,6 +14,8 @@ SIZE_CASES = tuple(
 )
 
 SIZE_MISTAKES = {
+    "neither the padding nor the stride is counted yet: how long is the padded axis, and how many steps of s "
+    "fit after the first window?": lambda n, k, s, p: n - k + 1,
     "padding is added on one side only: both ends of the axis get p cells, so the axis grows by 2p.": (
         lambda n, k, s, p: (n + p - k) // s + 1
     ),
