@@ -66,7 +66,7 @@ def by_scipy(state):
         state["stride"],
     )
     spread = np.zeros([d * (k - 1) + 1 for k in w.shape])
-    spread[::d, ::d] = w
+    spread[::d, ::d] = w[::-1, ::-1] if state["flip"] else w
     total = {"valid": lambda n, e: (0, 0), "full": lambda n, e: (e - 1, e - 1)}
     total["same"] = lambda n, e: divmod(max((-(-n // s) - 1) * s + e - n, 0), 2)
     amounts = []

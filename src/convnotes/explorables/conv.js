@@ -1,8 +1,8 @@
 // The explorable "conv": one channel, one kernel, every window in the open.
 
 import schema from "./conv.json";
-import { axisPadding, correlate2d, dropped, effectiveKernelSize, fromRows, integers, pad, sources } from "./runtime/engine.js";
-import { Grid, brush, controls, explorable, factor, fault, fill, fitCells, h, number, player, select, slider, t, tinted } from "./runtime/kit.js";
+import { axisPadding, correlate2d, dropped, effectiveKernelSize, floats, fromRows, integers, pad, sources } from "./runtime/engine.js";
+import { Grid, brush, controls, explorable, factor, fault, fill, fitCells, flag, h, number, player, select, slider, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 
@@ -30,12 +30,14 @@ export function check(state) {
 }
 
 /**
- * output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped (rows, columns).
+ * output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped (rows, columns), laid
+ * (the kernel as it lies on a window, with `flip` turned about both its axes).
  * @param {State} state
  */
 export function answer(state) {
   const { stride, dilation, padding_mode: mode } = state;
-  const [x, kernel] = [fromRows(state.input), fromRows(state.kernel)];
+  const [x, given] = [fromRows(state.input), fromRows(state.kernel)];
+  const kernel = state.flip ? floats(given.shape, [...given].reverse()) : given;
   const axes = geometry(state);
   const amounts = axes.map((axis) => axis.amounts);
   const padded = pad(x, amounts, mode);
@@ -44,15 +46,17 @@ export function answer(state) {
     padded,
     source: sources(x.shape, amounts, mode),
     dropped: integers([2], axes.map(({ n, k, amounts: padding }) => dropped(n, k, { stride, padding, dilation }))),
+    laid: kernel,
   };
 }
 
 /** @param {import("./runtime/kit/figure.js").Figure} figure */
 export function view(figure) {
   const inputGrid = new Grid(figure, { name: "input", role: "x", label: t("conv.input"), field: "input", toField: (i, j) => toInput(i, j), toPick: (i, j) => toPick(i, j) });
-  const kernelGrid = new Grid(figure, { name: "kernel", role: "w", label: t("conv.kernel"), field: "kernel" });
+  const kernelGrid = new Grid(figure, { name: "kernel", role: "w", label: t("conv.kernel"), field: "kernel", toField: (u, v) => turned(figure.state, u, v), toPick: (u, v) => ["kernel", ...turned(figure.state, u, v)] });
   const outputGrid = new Grid(figure, { name: "output", role: "y", label: t("conv.output") });
-  const picture = h("div", { class: "cn-picture" }, inputGrid.el, h("span", { class: "cn-sign" }, "⋆"), kernelGrid.el, h("span", { class: "cn-sign" }, "="), outputGrid.el);
+  const sign = h("span", { class: "cn-sign" });
+  const picture = h("div", { class: "cn-picture" }, inputGrid.el, sign, kernelGrid.el, h("span", { class: "cn-sign" }, "="), outputGrid.el);
   const sum = h("div", { class: "cn-sum" });
   const size = h("div", { class: "cn-formula" });
   const size2 = (/** @type {number[][]} */ grid) => (grid.length === grid[0].length ? `${grid.length}` : `${grid.length}×${grid[0].length}`);
@@ -77,16 +81,17 @@ export function view(figure) {
   }
 
   /** @param {import("./runtime/kit/figure.js").Scene} scene */
-  function draw({ state, view: { position }, answer: { output, padded, source, dropped: lost }, picked }) {
+  function draw({ state, view: { position }, answer: { output, padded, source, dropped: lost, laid }, picked }) {
     const { stride, dilation, kernel } = state;
     const [[H, W], [kh, kw], [oh, ow]] = [padded.shape, [kernel.length, kernel[0].length], output.shape];
     const [{ amounts: [top], n: rows }, { amounts: [left], n: columns }] = geometry(state);
     const inside = within(picked, { input: [rows, columns], padded: [H, W], kernel: [kh, kw], output: [oh, ow] });
-    const look = inside?.[0] === "input" ? /** @type {[string, number, number]} */ (["padded", inside[1] + top, inside[2] + left]) : inside;
+    const look = inside && onScreen(inside, state, [top, left]);
     const touches = reach(look, { stride, dilation, kh, kw, oh, ow, W, source });
 
     fill(inputGrid.caption, t("conv.inputWord"), " ", tinted("x", "x"), ` · ${rows}×${columns}${H === rows && W === columns ? "" : t("conv.paddedTo", { size: `${H}×${W}` })}`);
-    fill(kernelGrid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), ` · ${kh}×${kw}`);
+    fill(kernelGrid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), ` · ${kh}×${kw}${state.flip ? t("conv.flipped") : ""}`);
+    fill(sign, state.flip ? "*" : "⋆");
     fill(outputGrid.caption, t("conv.outputWord"), " ", tinted("y", "y"), ` · ${oh}×${ow}`);
     inputGrid.draw({
       rows: H,
@@ -97,10 +102,10 @@ export function view(figure) {
         marks: touches.input(i, j),
       }),
     });
-    kernelGrid.draw({ rows: kh, columns: kw, cell: (u, v) => ({ value: kernel[u][v], marks: touches.kernel(u, v) }) });
+    kernelGrid.draw({ rows: kh, columns: kw, cell: (u, v) => ({ value: laid[u * kw + v], marks: touches.kernel(u, v) }) });
     outputGrid.draw({ rows: oh, columns: ow, cell: (i, j) => ({ value: output[i * ow + j], marks: touches.output(i, j) }) });
 
-    fill(sum, ...explain(look, { state, padded, output, source, ow, W, kh, kw, touches }));
+    fill(sum, ...explain(look, { state, padded, output, source, laid, ow, W, kh, kw, touches }));
     fill(size, ...formula(state, lost, [H, W], output.shape));
     fitCells(picture, figure.width, [W, kw, ow], 72);
     steps.draw(oh * ow, Math.min(look?.[0] === "output" ? look[1] * ow + look[2] : position, oh * ow - 1));
@@ -119,6 +124,7 @@ export function view(figure) {
         slider(figure, "dilation"),
         slider(figure, "input_size", { range: [1, 12], value: ({ state }) => state.input.length, text: ({ state }) => size2(state.input) }),
         select(figure, "padding_mode"),
+        flag(figure, "flip"),
       ),
       steps.el,
       brush(figure),
@@ -132,6 +138,15 @@ function within(picked, shapes) {
   if (!picked || !shapes[picked[0]]) return null;
   const [rows, columns] = shapes[picked[0]];
   return /** @type {[string, number, number]} */ ([picked[0], Math.min(picked[1], rows - 1), Math.min(picked[2], columns - 1)]);
+}
+
+/** The cell of w that lies at a place of the kernel as it is laid on a window, and the other way round. @param {State} state @param {number} u @param {number} v @returns {[number, number]} */
+const turned = ({ flip, kernel }, u, v) => (flip ? [kernel.length - 1 - u, kernel[0].length - 1 - v] : [u, v]);
+
+/** Where a picked cell stands in the padded input or the laid kernel. @param {[string, number, number]} cell @param {State} state @param {number[]} padding @returns {[string, number, number]} */
+function onScreen([grid, i, j], state, [top, left]) {
+  if (grid === "kernel") return [grid, ...turned(state, i, j)];
+  return grid === "input" ? ["padded", i + top, j + left] : [grid, i, j];
 }
 
 /**
@@ -176,23 +191,23 @@ function reach(look, { stride, dilation, kh, kw, oh, ow, W, source }) {
  * The picked cell written out.
  * @param {[string, number, number] | null} look @param {any} scene
  */
-function explain(look, { state, padded, output, source, ow, W, kh, kw, touches }) {
+function explain(look, { state, padded, output, source, laid, ow, W, kh, kw, touches }) {
   if (!look) return [h("span", { class: "cn-muted" }, t("conv.pickSomething"))];
   const [grid, a, b] = look;
-  if (grid === "kernel") return [tinted("w", `w[${a}, ${b}] = ${number(state.kernel[a][b])}`), ` ${t("conv.weighs", { count: output.length })}`];
+  if (grid === "kernel") return [tinted("w", `w[${turned(state, a, b).join(", ")}] = ${number(laid[a * kw + b])}`), ` ${t("conv.weighs", { count: output.length })}`];
   if (grid === "output") {
     const terms = [];
     for (let u = 0; u < kh; u++)
       for (let v = 0; v < kw; v++) {
         const x = padded[(a * state.stride + u * state.dilation) * W + b * state.stride + v * state.dilation];
-        terms.push(h("span", { class: "cn-term" }, tinted("w", factor(state.kernel[u][v])), "·", tinted("x", factor(x))));
+        terms.push(h("span", { class: "cn-term" }, tinted("w", factor(laid[u * kw + v])), "·", tinted("x", factor(x))));
       }
     return [tinted("y", `y[${a}, ${b}]`), " = ", ...terms.flatMap((term, at) => (at ? [" + ", term] : [term])), " = ", tinted("y", number(output[a * ow + b]))];
   }
   const columns = state.input[0].length;
   const cell = source[a * W + b];
   const name = cell < 0 ? tinted("x", t("conv.zero")) : tinted("x", `x[${Math.floor(cell / columns)}, ${cell % columns}] = ${number(padded[a * W + b])}`);
-  const fed = touches.feeds.map((/** @type {any} */ { i, j, u, v }) => h("span", { class: "cn-term" }, tinted("y", `y[${i}, ${j}]`), " ", h("span", { class: "cn-muted" }, t("conv.times")), " ", tinted("w", factor(state.kernel[u][v]))));
+  const fed = touches.feeds.map((/** @type {any} */ { i, j, u, v }) => h("span", { class: "cn-term" }, tinted("y", `y[${i}, ${j}]`), " ", h("span", { class: "cn-muted" }, t("conv.times")), " ", tinted("w", factor(laid[u * kw + v]))));
   if (!fed.length) return [name, ` ${t("conv.feedsNothing")}`];
   const count = new Set(touches.feeds.map((/** @type {any} */ { i, j }) => i * ow + j)).size;
   return [name, ` ${t(count === 1 ? "conv.feedsOne" : "conv.feeds", { count })} `, ...fed.flatMap((/** @type {Node} */ term, /** @type {number} */ at) => (at ? [", ", term] : [term]))];
@@ -218,7 +233,7 @@ function formula(state, lost, padded, output) {
 }
 
 /** The Python that gives the same numbers. @param {State} state */
-function python({ input, kernel, stride, padding, dilation, padding_mode: mode }) {
+function python({ input, kernel, stride, padding, dilation, padding_mode: mode, flip }) {
   const array = (/** @type {number[][]} */ rows) => `np.array([\n${rows.map((row) => `    [${row.join(", ")}],\n`).join("")}])`;
   const word = typeof padding === "number" ? padding : `"${padding}"`;
   return `import numpy as np
@@ -226,7 +241,7 @@ from convnotes.conv import conv2d
 
 x = ${array(input)}
 w = ${array(kernel)}
-y = conv2d(x[None, None], w[None, None], stride=${stride}, padding=${word}, dilation=${dilation}, padding_mode="${mode}")
+y = conv2d(x[None, None], w[None, None${flip ? ", ::-1, ::-1" : ""}], stride=${stride}, padding=${word}, dilation=${dilation}, padding_mode="${mode}")
 print(y[0, 0])
 `;
 }

@@ -35,12 +35,14 @@ def check(state):
 
 
 def answer(state):
-    """Return output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped.
+    """Return output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped, laid.
 
     ``source`` counts input cells in row-major order; ``dropped`` is how many (rows, columns) at the end of
-    the padded input no window reaches.
+    the padded input no window reaches; ``laid`` is the kernel as it lies on a window, with ``flip`` turned
+    about both its axes.
     """
     x, kernel = np.array(state["input"], float), np.array(state["kernel"], float)
+    kernel = kernel[::-1, ::-1] if state["flip"] else kernel
     axes = geometry(state)
     amounts, mode = tuple(axis[2] for axis in axes), state["padding_mode"]
     steps = {"stride": state["stride"], "dilation": state["dilation"]}
@@ -51,6 +53,7 @@ def answer(state):
         "padded": pad(x, amounts, mode),
         "source": pad(cells, amounts, mode) - 1,
         "dropped": np.array([dropped(n, k, padding=p, **steps) for n, k, p, _ in axes]),
+        "laid": kernel,
     }
 
 
@@ -60,6 +63,7 @@ def still(state, view, answer):
     grid, i, j = view["picked"] or ("output", 0, 0)
     i, j = (min(i, y.shape[0] - 1), min(j, y.shape[1] - 1)) if grid == "output" else (0, 0)
     steps = f"stride {state['stride']}, padding {state['padding']}, dilation {state['dilation']}"
+    steps += ", the kernel flipped" if state["flip"] else ""
     sentence = f"With {steps} the output is {y.shape[0]}×{y.shape[1]}, and y[{i}, {j}] = {number(y[i, j])}."
     return (
         table(answer["padded"], "input x, padded")
