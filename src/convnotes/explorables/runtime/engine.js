@@ -139,3 +139,4 @@ export function convolutionMatrix(kernel, size, { amounts = [[0, 0], [0, 0]], st
 }
 
 export * from "./engine/retina.js";
+export * from "./engine/pool.js";

@@ -6,9 +6,14 @@ export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.
 export { explorable } from "./kit/figure.js";
 export { fitCells } from "./kit/layout.js";
 export { Grid } from "./kit/grid.js";
+export { LightBar } from "./kit/lightbar.js";
 export { player } from "./kit/player.js";
 export { Plot, ticks } from "./kit/plot.js";
 export { question } from "./kit/question.js";
+export { Screen } from "./kit/screen.js";
+export { segments } from "./kit/segments.js";
+export { share } from "./kit/share.js";
+export { sizeFormula } from "./kit/size.js";
 export { place, px, svg } from "./kit/svg.js";
 export { checkFields, fault } from "./schema.js";
 export { factor, number, stable, t } from "./text.js";

@@ -11,7 +11,7 @@ import { encodeLink } from "./link.js";
 /** @typedef {[string, number, number] | null} Picked */
 /** @typedef {{ state: State, view: State, answer: Answer, picked: Picked }} Scene */
 /** What an explorable's view gives: its parts, top to bottom, and how to draw a scene into them. @typedef {{ parts: (HTMLElement | null)[], draw: (scene: Scene) => void }} View */
-/** @typedef {import("../session.js").Definition & { view: (figure: Figure) => View, python: (state: State, view: State) => string }} Definition */
+/** @typedef {import("../session.js").Definition & { view: (figure: Figure) => View, python: (state: State, view: State) => string, remember?: (changes: State, state: State, view: State) => State }} Definition remember: what of the view a change leaves behind */
 
 export class Figure {
   /** @type {Picked} */ #preview = null;
@@ -76,14 +76,17 @@ export class Figure {
 
   /** @param {State} changes */
   change(changes) {
-    return this.session.set(changes).catch(() => {});
+    const seen = this.definition.remember?.(changes, this.session.latest, this.view);
+    return this.session.set(seen ? { ...changes, view: { ...seen, ...changes.view } } : changes).catch(() => {});
   }
 
-  /** Write one cell of a grid of the state. @param {string} field @param {[number, number]} at @param {number} value */
-  write(field, [i, j], value) {
+  /** Write one cell of a grid of the state, which grows, filled with `blank`, to hold it. @param {string} field @param {[number, number]} at @param {number} value @param {number} [blank] */
+  write(field, [i, j], value, blank = 0) {
     const grid = this.session.latest[field];
-    if (grid[i][j] === value) return;
-    this.change({ [field]: grid.map((/** @type {number[]} */ row, /** @type {number} */ r) => (r === i ? row.with(j, value) : row)) });
+    if (grid[i]?.[j] === value) return;
+    const [rows, columns] = [Math.max(grid.length, i + 1), Math.max(grid[0].length, j + 1)];
+    const written = (/** @type {number} */ r, /** @type {number} */ c) => (r === i && c === j ? value : grid[r]?.[c] ?? blank);
+    this.change({ [field]: Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => written(r, c))) });
   }
 
   undo() {

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { number, t } from "../text.js";
 
-/** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, label?: string }} Cell */
+/** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, corner?: string, label?: string }} Cell corner: a small sign in the cell's corner, which the label has in words */
 /** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
 /** @typedef {(i: number, j: number) => [number, number] | null} ToField */
 /** @typedef {import("./figure.js").Picked} Picked */
@@ -16,13 +16,15 @@ export class Grid {
 
   /**
    * @param {import("./figure.js").Figure} figure
-   * @param {{ name: string, role: "x" | "w" | "y" | "d", label: string, field?: string, toField?: ToField, toPick?: (i: number, j: number) => Picked }} options
-   *   field: the state's grid that an edit of this one changes; toField: which of its cells a cell here shows;
+   * @param {{ name: string, role: "x" | "w" | "y" | "d", label: string, field?: string, blank?: number, toField?: ToField, toPick?: (i: number, j: number) => Picked }} options
+   *   field: the state's grid that an edit of this one changes; blank: what a cell beyond its edge counts as;
+   *   toField: which of its cells a cell here shows;
    *   toPick: what picking a cell here picks.
    */
-  constructor(figure, { name, role, label, field, toField = (i, j) => [i, j], toPick = (i, j) => [name, i, j] }) {
+  constructor(figure, { name, role, label, field, blank = 0, toField = (i, j) => [i, j], toPick = (i, j) => [name, i, j] }) {
     this.figure = figure;
     this.field = field;
+    this.blank = blank;
     this.toField = toField;
     this.toPick = toPick;
     this.caption = h("div", { class: "cn-caption" });
@@ -174,7 +176,7 @@ export class Grid {
   /** @param {number} i @param {number} j @param {number} value */
   #write(i, j, value) {
     const at = this.field ? this.toField(i, j) : null;
-    if (at) this.figure.write(/** @type {string} */ (this.field), at, value);
+    if (at) this.figure.write(/** @type {string} */ (this.field), at, value, this.blank);
   }
 
   /** An input in the cell's place. @param {number} i @param {number} j @param {string} [typed] */
@@ -182,7 +184,7 @@ export class Grid {
     const at = this.field ? this.toField(i, j) : null;
     if (!at) return;
     const cell = this.#setFocus(i, j);
-    const present = String(this.figure.state[/** @type {string} */ (this.field)][at[0]][at[1]]);
+    const present = String(this.figure.state[/** @type {string} */ (this.field)][at[0]]?.[at[1]] ?? this.blank);
     const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${this.field}[${at}]` }) });
     input.value = typed ?? present;
     let open = true;
@@ -213,7 +215,7 @@ export class Grid {
 }
 
 /** @param {HTMLElement} cell @param {Cell} drawn @param {number} scale */
-function paint(cell, { value, kind = "", marks = "", label }, scale) {
+function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale) {
   const text = short(value);
   if (cell.textContent !== text) {
     cell.textContent = text;
@@ -224,6 +226,7 @@ function paint(cell, { value, kind = "", marks = "", label }, scale) {
   if (cell.style.getPropertyValue("--tint") !== tint) cell.style.setProperty("--tint", tint);
   const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
   if (cell.className !== classes) cell.className = classes;
+  if ((cell.dataset.corner ?? "") !== corner) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
   const spoken = label ?? (kind === "padding" ? t("grid.padding", { value }) : text);
   if (spoken === text) cell.removeAttribute("aria-label");
   else if (cell.getAttribute("aria-label") !== spoken) cell.setAttribute("aria-label", spoken);
