@@ -35,7 +35,7 @@ def check(state):
 
 
 def answer(state):
-    """Return output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped, laid.
+    """Return output, padded, source (the input cell that each padded cell shows, −1: a zero), dropped, laid.
 
     ``source`` counts input cells in row-major order; ``dropped`` is how many (rows, columns) at the end of
     the padded input no window reaches; ``laid`` is the kernel as it lies on a window, with ``flip`` turned
