@@ -4,13 +4,12 @@ What deep learning calls convolution is cross-correlation: the kernel is not fli
 field's name and says so; `correlate2d` and `convolve2d` mean what mathematics means by them.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.columns import Plan, correlate, grad_weight, grad_x
 from convnotes.shapes import AXES, Padding, check_groups, output_size, padding_amounts, pair
-from convnotes.windows import Amounts, check_padding_mode, fold, pad, unpad, windows
+from convnotes.windows import check_padding_mode
 
 
 def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
@@ -65,12 +64,8 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, p
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     if bias is not None:
         check_shape("bias", bias, weight.shape[:1])
-    columns = _columns(x, plan)
-    y = _kernels(weight, plan) @ columns
-    y = y.reshape(len(x), len(weight), *plan.output)
-    if bias is not None:
-        y += bias[:, None, None]
-    return y
+    work = _working(x, weight, 0 if bias is None else bias)
+    return correlate(*work, plan).astype(x.dtype, copy=False)
 
 
 def conv2d_backward(
@@ -118,15 +113,9 @@ def conv2d_backward(
     grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     check_shape("grad_output", grad_output, (len(x), len(weight), *plan.output))
-    delta = grad_output.reshape(len(x), groups, len(weight) // groups, -1)
-    grad_weight = (delta @ _columns(x, plan).swapaxes(-1, -2)).sum(axis=0).reshape(weight.shape)
-    grad_windows = (_kernels(weight, plan).swapaxes(-1, -2) @ delta).reshape(
-        *x.shape[:2], *plan.kernel_size, *plan.output
-    )
-    padded = tuple(n + sum(amount) for n, amount in zip(x.shape[2:], plan.amounts, strict=True))
-    grad_padded = fold(np.moveaxis(grad_windows, (2, 3), (4, 5)), padded, plan.stride, plan.dilation)
-    grad_x = np.ascontiguousarray(unpad(grad_padded, plan.amounts, padding_mode))
-    return grad_x, grad_weight, grad_output.sum(axis=(0, 2, 3))
+    work = _working(grad_output, x, weight)
+    gradients = grad_x(*work, plan), grad_weight(*work, plan), work[0].sum(axis=(0, 2, 3))
+    return tuple(gradient.astype(x.dtype, copy=False) for gradient in gradients)
 
 
 def correlate2d(image, kernel, *, mode="valid"):
@@ -220,26 +209,14 @@ def convolve1d(f, g, *, mode="full"):
     return convolve2d(f[None], g[None], mode=mode)[0]
 
 
-class _Plan(NamedTuple):
-    """The checked hyper-parameters of one convolution."""
-
-    kernel_size: tuple[int, int]
-    stride: tuple[int, int]
-    dilation: tuple[int, int]
-    amounts: Amounts
-    mode: str
-    groups: int
-    output: tuple[int, int]
-
-
-def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str) -> _Plan:
+def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str) -> Plan:
     check_axes("x", x, "(N, C, H, W)")
     check_axes("weight", weight, "(O, C, k_h, k_w)")
     group_channels, _ = check_groups(x.shape[1], len(weight), groups)
     if weight.shape[1] != group_channels:
         raise ValueError(
-            f"weight has {weight.shape[1]} input channels, but x has {x.shape[1]}, so {group_channels} in each "
-            f"of {groups} groups"
+            f"weight must have {group_channels} input channels for x with {x.shape[1]} channels in {groups} "
+            f"groups, got {weight.shape[1]}"
         )
     size, kernel_size = x.shape[2:], weight.shape[2:]
     stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
@@ -249,16 +226,11 @@ def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str)
         for n, k, s, p, d, axis in zip(size, kernel_size, stride, amounts, dilation, AXES, strict=True)
     )
     check_padding_mode(mode, amounts, size)
-    return _Plan(kernel_size, stride, dilation, amounts, mode, groups, output)
+    return Plan(kernel_size, stride, dilation, amounts, mode, groups, output)
 
 
-def _columns(x: np.ndarray, plan: _Plan) -> np.ndarray:
-    """Return every window of `x` as a column: (N, groups, C/groups·k_h·k_w, H'·W')."""
-    view = windows(pad(x, plan.amounts, plan.mode), plan.kernel_size, plan.stride, plan.dilation)
-    columns = view.transpose(0, 1, 4, 5, 2, 3)
-    return columns.reshape(len(x), plan.groups, -1, plan.output[0] * plan.output[1])
-
-
-def _kernels(weight: np.ndarray, plan: _Plan) -> np.ndarray:
-    """Return every kernel as a row: (groups, O/groups, C/groups·k_h·k_w)."""
-    return weight.reshape(plan.groups, len(weight) // plan.groups, -1)
+def _working(*arrays):
+    """Return half-precision arrays in single precision: their sums are rounded once, at the end."""
+    return [
+        np.asarray(array, np.float32) if np.asarray(array).dtype == np.float16 else array for array in arrays
+    ]

@@ -164,8 +164,8 @@ def output_size(
     padding : int, (int, int) or str
         As in `axis_padding`.
     ceil_mode : bool
-        Round up instead of down, so that a last window may hang over the end; it counts only if it
-        starts inside the input or the padding before it.
+        Round up instead of down, so that a last window may hang over the end; but only if it starts
+        inside the input or the padding before it.
     axis : str
         What error messages call this axis: "height", "width".
 
@@ -187,10 +187,9 @@ def output_size(
     """
     (before, after), extent = _fitted(n, kernel_size, stride, padding, dilation, axis)
     slack = n + before + after - extent
-    if not ceil_mode:
-        return slack // stride + 1
-    outputs = -(-slack // stride) + 1
-    return outputs if (outputs - 1) * stride < n + before else outputs - 1
+    outputs = slack // stride + 1
+    starts_before_the_end = outputs * stride < before + n
+    return outputs + 1 if ceil_mode and slack % stride and starts_before_the_end else outputs
 
 
 def dropped(

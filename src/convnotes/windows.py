@@ -68,10 +68,12 @@ def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 
     if not (top or bottom or left or right):
         return x
     h, w = x.shape[-2:]
-    if mode != "zeros":
-        return x[..., sources(h, top, bottom, mode)[:, None], sources(w, left, right, mode)]
-    padded = np.full((*x.shape[:-2], top + h + bottom, left + w + right), value, x.dtype)
-    padded[..., top : top + h, left : left + w] = x
+    # like x: where its axes lie in another order in memory, so do those of the padded image
+    padded = np.full_like(x, value, shape=(*x.shape[:-2], top + h + bottom, left + w + right))
+    if mode == "zeros":
+        padded[..., top : top + h, left : left + w] = x
+    else:
+        padded[...] = x[..., sources(h, top, bottom, mode)[:, None], sources(w, left, right, mode)]
     return padded
 
 
@@ -99,45 +101,41 @@ def unpad(grad_padded: np.ndarray, amounts: Amounts, mode: str = "zeros") -> np.
 
 
 def windows(
-    x: np.ndarray, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
+    x: np.ndarray,
+    kernel_size: tuple[int, int],
+    stride: tuple[int, int],
+    dilation: tuple[int, int],
+    *,
+    writeable: bool = False,
 ) -> np.ndarray:
-    """Return the view win[…, i, j, u, v] = x[…, i·s + u·d, j·s + v·d]; it is read-only and costs no memory.
+    """Return the view win[…, i, j, u, v] = x[…, i·s + u·d, j·s + v·d] of `x` (…, H, W); it costs no memory.
 
     Examples
     --------
-    >>> windows(np.arange(4), (1, 2), (1, 1), (1, 2))[0]
-    Traceback (most recent call last):
-    ValueError: x must have at least 2 axes, got shape (4,)
     >>> windows(np.array([[1, 2, 3, 4]]), (1, 2), (1, 1), (1, 2))[0, :, 0]
     array([[1, 3],
            [2, 4]])
     """
-    if x.ndim < 2:
-        raise ValueError(f"x must have at least 2 axes, got shape {x.shape}")
     (kh, kw), (sh, sw), (dh, dw) = kernel_size, stride, dilation
     extent = (dh * (kh - 1) + 1, dw * (kw - 1) + 1)
-    every = np.lib.stride_tricks.sliding_window_view(x, extent, axis=(-2, -1))
+    every = np.lib.stride_tricks.sliding_window_view(x, extent, axis=(-2, -1), writeable=writeable)
     return every[..., ::sh, ::sw, ::dh, ::dw]
 
 
-def fold(
-    grad_windows: np.ndarray, size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
-) -> np.ndarray:
-    """Return the gradient of `windows`' input: each cell adds up what the windows that read it hand back.
+def fold(grad_windows: np.ndarray, view: np.ndarray) -> None:
+    """Add what the windows hand back to the cells they read: the adjoint of `windows`.
+
+    `view` is the writeable view `windows` of the gradient of the image. One tap of all windows hits no cell
+    twice, so that each tap is one addition; two taps may hit the same cell, so that they come in turn.
 
     Examples
     --------
     The middle cell lies in both windows:
 
-    >>> fold(np.array([[[[1, 2]], [[3, 4]]]]), (1, 3), (1, 1), (1, 1))
-    array([[1, 5, 4]])
+    >>> grad = np.zeros((1, 3))
+    >>> fold(np.array([[[[1, 2]], [[3, 4]]]]), windows(grad, (1, 2), (1, 1), (1, 1), writeable=True))
+    >>> grad
+    array([[1., 5., 4.]])
     """
-    *leading, oh, ow, kh, kw = grad_windows.shape
-    (sh, sw), (dh, dw) = stride, dilation
-    grad = np.zeros((*leading, *size), grad_windows.dtype)
-    for u in range(kh):
-        for v in range(kw):
-            rows = slice(u * dh, u * dh + sh * (oh - 1) + 1, sh)
-            cols = slice(v * dw, v * dw + sw * (ow - 1) + 1, sw)
-            grad[..., rows, cols] += grad_windows[..., u, v]
-    return grad
+    for u, v in np.ndindex(view.shape[-2:]):
+        view[..., u, v] += grad_windows[..., u, v]
