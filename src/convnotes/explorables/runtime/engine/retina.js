@@ -1,6 +1,8 @@
-// Twins of retina.py and random.py, and of what vision.py says about one cell.
+// Twins of retina.py, of the generator in random.py, and of the filter in vision.py.
 
 import { floats } from "../engine.js";
+
+/** @typedef {import("../engine.js").NDArray} NDArray */
 
 const RADIAN = Math.PI / 180;
 
@@ -34,4 +36,33 @@ export function mulberry32(seed, count) {
     numbers[at] = ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
   return numbers;
+}
+
+/**
+ * A wave across a bar of light, faded out by a Gaussian, of which as much is taken that the sum is 0; then Σ w² = 1.
+ * @param {number} size @param {number} angle
+ * @param {{ wavelength: number, phase?: number, sigma: number, aspect?: number }} shape
+ */
+export function gabor(size, angle, { wavelength, phase = 0, sigma, aspect = 0.5 }) {
+  const [cos, sin] = [Math.cos(angle * RADIAN), Math.sin(angle * RADIAN)];
+  const [wave, envelope] = [floats([size, size]), floats([size, size])];
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++) {
+      const [x, y] = [j - (size - 1) / 2, (size - 1) / 2 - i];
+      const [along, across] = [x * cos + y * sin, -x * sin + y * cos];
+      envelope[i * size + j] = Math.exp(-((aspect * along) ** 2 + across ** 2) / (2 * sigma ** 2));
+      wave[i * size + j] = envelope[i * size + j] * Math.cos((2 * Math.PI * across) / wavelength + phase * RADIAN);
+    }
+  const share = total(wave) / total(envelope);
+  for (let at = 0; at < wave.length; at++) wave[at] -= share * envelope[at];
+  const length = Math.hypot(...wave);
+  for (let at = 0; at < wave.length; at++) wave[at] /= length;
+  return wave;
+}
+
+/** @param {NDArray} array */
+function total(array) {
+  let sum = 0;
+  for (const value of array) sum += value;
+  return sum;
 }

@@ -4,10 +4,10 @@ import { number, t } from "../text.js";
 import { fill, h } from "./dom.js";
 import { place, px, svg } from "./svg.js";
 
-/** One curve: what it is called, its colour and form. The dash and the marker, by its place in the list, tell it apart without colour. @typedef {{ name: string, label: string, role: "x" | "w" | "y" | "d" | "muted", kind?: "line" | "stem" | "area", quiet?: boolean }} Series quiet: the cursor does not stop at it */
+/** One curve: what it is called, its colour and form. The dash and the marker, by its place in the list, tell it apart without colour. @typedef {{ name: string, label: string, role: "x" | "w" | "y" | "d" | "muted" | "text", kind?: "line" | "stem" | "area", quiet?: boolean }} Series quiet: the cursor does not stop at it */
 /** @typedef {{ label: string, low?: number, high?: number, ticks?: number[], format?: (n: number) => string }} Axis without limits, it spans the points, and an upright one includes 0 */
 /** @typedef {{ x: ArrayLike<number>, y: ArrayLike<number> }} Points by rising x; where y is NaN the curve has a gap */
-/** @typedef {{ x: Axis, y: Axis, points: Record<string, Points>, cursor?: number | null, summary?: string, labels?: Record<string, string>, left?: number }} Drawing summary: the picture in words, else the least and largest value of each curve; labels: new names of curves; left: the least room for the digits, so that plots stand in line */
+/** @typedef {{ x: Axis, y: Axis, points: Record<string, Points>, cursor?: number | null, summary?: string, labels?: Record<string, string>, left?: number, now?: Record<string, number> }} Drawing summary: the picture in words, else the least and largest value of each curve; now: the values at the cursor, else those of the nearest points; labels: new names of curves; left: the least room for the digits, so that plots stand in line */
 /** @typedef {{ change: (x: number) => void, end?: () => void, step?: number, name?: string, label?: string }} Pick name and label ask for a slider under the plot; without them another control must have the keys */
 /** @typedef {(n: number) => number} Scale */
 
@@ -75,7 +75,7 @@ export class Plot {
     this.#drawAxes(drawing);
     const { left, width, top, bottom } = this.#frame;
     const zero = Math.max(top, Math.min(this.toY(0), bottom));
-    const { cursor = null, labels = {} } = drawing;
+    const { cursor = null, labels = {}, now } = drawing;
     this.series.forEach(({ name, kind = "line", label, quiet }, at) => {
       const called = labels[name] ?? label;
       if (this.names[at].textContent !== called) fill(this.names[at], called);
@@ -87,8 +87,8 @@ export class Plot {
       if (kind === "area") place(shade, { d: seen.map((run) => `${trace(run)}L${run[run.length - 1][0]} ${px(zero)}H${run[0][0]}z`).join("") });
       if (kind === "stem") place(dots, { d: seen.flat().map(([x, y]) => MARKERS[at % 4](x, y)).join("") });
       const chosen = cursor === null || quiet ? -1 : nearest(points.x, cursor);
-      const value = chosen < 0 ? NaN : points.y[chosen];
-      place(mark, { d: Number.isNaN(value) ? "" : MARKERS[at % 4](this.toX(points.x[chosen]), this.toY(value)) });
+      const [where, value] = chosen < 0 ? [NaN, NaN] : now ? [/** @type {number} */ (cursor), now[name]] : [points.x[chosen], points.y[chosen]];
+      place(mark, { d: Number.isNaN(value) ? "" : MARKERS[at % 4](this.toX(where), this.toY(value)) });
       const words = Number.isNaN(value) ? "" : number(value);
       if (this.values[at].textContent !== words) fill(this.values[at], words);
     });
