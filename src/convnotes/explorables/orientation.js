@@ -12,7 +12,7 @@ import { ANGLES, FIELD, POSITIONS, RETINA, WIDTH, python, remember, view } from 
 export const check = () => null;
 
 /**
- * The retina, the field, what each simple cell of the pool makes of it, the complex cell, the curves.
+ * The retina, the field, the answers of the simple cells and of the complex cell, the curves.
  * @param {State} state
  */
 export function answer({ angle, position, length, noise, seed, prefers, reach }) {

@@ -27,7 +27,7 @@ def check(state):
 
 
 def answer(state):
-    """Return the retina, the field, what each simple cell of the pool makes of it, the complex cell, the curves.
+    """Return the retina, the field, the answers of the simple cells and of the complex cell, the curves.
 
     ``excitation`` and ``inhibition`` are what the positive and the negative weights of each simple cell
     collect; ``simple`` is what is left, and ``complex`` the largest of it, which the cell ``best`` gives
@@ -68,8 +68,8 @@ def still(state, view, answer):
     """Return what the simple cells give, and the two cells' responses in one sentence."""
     middle = answer["simple"][state["reach"], state["reach"]]
     sentence = (
-        f"A bar {state['length']} pixels long at {state['angle']}°, {number(state['position'])} pixels from the "
-        f"middle of the field; the cells prefer {state['prefers']}°. The simple cell in the middle answers "
+        f"A bar {state['length']} pixels long at {state['angle']}°, {number(state['position'])} pixels from "
+        f"the middle of the field; the cells prefer {state['prefers']}°. The simple cell in the middle answers "
         f"{number(middle)}, the complex cell {number(answer['complex'][0])}, the largest answer in its pool."
     )
     tuning = np.array([ANGLES, answer["angle_simple"], answer["angle_complex"]]).T[::3]
