@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convnotes import activations, conv, linear, pool
-from convnotes.shapes import check_groups, conv_multiply_adds, pair
+from convnotes.shapes import check_groups, conv_multiply_adds, integer, pair
 
 
 @dataclass
@@ -229,7 +229,7 @@ class Linear(_Weighted):
         rng: np.random.Generator,
         dtype=np.float32,
     ) -> None:
-        in_features, out_features = check_groups(in_features, out_features, 1)
+        in_features, out_features = integer(in_features, "in_features"), integer(out_features, "out_features")
         super().__init__((out_features, in_features), bias, initialise, rng, dtype)
 
     def forward(self, x: NDArray) -> NDArray:
