@@ -6,8 +6,12 @@ that explains *all* the answers, so that the hint is about the idea, not about o
 
 from collections.abc import Callable
 from itertools import product
+from textwrap import fill
 
+from convnotes.conv import convolve1d
 from convnotes.shapes import axis_padding, output_size
+
+WIDTH = 80  # of a report, so that a page shows it whole
 
 SIZE_CASES = tuple(
     (n, k, s, p) for n, k, s, p in product((5, 6, 7, 8), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2)) if k <= n + 2 * p
@@ -61,6 +65,34 @@ SAME_MISTAKES = {
 }
 
 
+SIGNAL_CASES = (
+    ([1, 2], [1, 10, 100]),
+    ([2, 0, 1], [3, 1]),
+    ([4], [5, 6, 7]),
+    ([1, -1, 2, 5], [3]),
+    ([1, 2, 3, 4, 5], [1, 0, -2]),
+    ([7, 1, 2, 2], [1, 2, 3, 4, 5]),
+)
+
+SIGNAL_MISTAKES = {
+    "only the products at equal indices are there: each f[τ] meets every g, and adds to y[τ + that index].": (
+        lambda f, g: [a * b for a, b in zip(f, g, strict=False)]
+    ),
+    "g is not flipped: that is f ⋆ g, the cross-correlation. In a convolution g[t − τ] runs backwards as τ "
+    "runs forwards.": lambda f, g: _convolved(f, g[::-1]),
+    "it flips f and g both, which only turns the result round.": lambda f, g: _convolved(f, g)[::-1],
+    "the end is cut off: the last input still has its whole response to come, so the output has "
+    "len(f) + len(g) − 1 cells.": lambda f, g: _convolved(f, g)[: len(f)],
+    "the last cell is missing: an output of n + k cells would be one too many, of n + k − 2 one too few.": (
+        lambda f, g: _convolved(f, g)[:-1]
+    ),
+    "it has one cell too many: the last t at which the signals meet is len(f) + len(g) − 2.": (
+        lambda f, g: [*_convolved(f, g), 0]
+    ),
+    "products that fall on the same t replace one another: add them up.": lambda f, g: _overwritten(f, g),
+}
+
+
 def check_output_size(function: Callable[[int, int, int, int], int]) -> str:
     """Check a function (n, kernel_size, stride, padding) that counts the windows on one axis.
 
@@ -82,8 +114,10 @@ def check_output_size(function: Callable[[int, int, int, int], int]) -> str:
     Examples
     --------
     >>> print(check_output_size(lambda n, k, s, p: (n + 2 * p - k) // s))
-    Not yet: your function gives 4 for n = 5, kernel_size = 1, stride = 1, padding = 0; it should give 5.
-    Hint: one window is missing: the first one, which stands at the start before any step. That is the “+ 1”.
+    Not yet: your function gives 4, it should give 5, for
+    n = 5, kernel_size = 1, stride = 1, padding = 0.
+    Hint: one window is missing: the first one, which stands at the start before any
+    step. That is the “+ 1”.
     """
 
     def right(n, k, s, p):
@@ -114,6 +148,45 @@ def check_same_padding(function: Callable[[int, int], tuple[int, int]]) -> str:
     return _report(function, right, SAME_CASES, ("n", "kernel_size"), SAME_MISTAKES)
 
 
+def check_convolve1d(function: Callable[[list, list], list]) -> str:
+    """Check a function (f, g) that convolves two lists of numbers, at every t where they meet.
+
+    Parameters
+    ----------
+    function : callable
+        Called with two lists of integers; returns a list or an array.
+
+    Returns, Raises: as `check_output_size`.
+
+    Examples
+    --------
+    >>> print(check_convolve1d(lambda f, g: [a * b for a, b in zip(f, g)]))
+    Not yet: your function gives [1, 20], it should give [1, 12, 120, 200], for
+    f = [1, 2], g = [1, 10, 100].
+    Hint: only the products at equal indices are there: each f[τ] meets every g, and
+    adds to y[τ + that index].
+    """
+
+    def listed(f, g):
+        y = function(list(f), list(g))
+        return y.tolist() if hasattr(y, "tolist") else y
+
+    if not callable(function):
+        raise TypeError(f"function must be a function to check, got {function!r}")
+    return _report(listed, _convolved, SIGNAL_CASES, ("f", "g"), SIGNAL_MISTAKES)
+
+
+def _convolved(f, g):
+    return [int(value) for value in convolve1d(f, g)]
+
+
+def _overwritten(f, g):
+    y = [0] * (len(f) + len(g) - 1)
+    for (i, a), (j, b) in product(enumerate(f), enumerate(g)):
+        y[i + j] = a * b
+    return y
+
+
 def _report(function, right, cases, names, mistakes) -> str:
     if not callable(function):
         raise TypeError(f"function must be a function to check, got {function!r}")
@@ -133,12 +206,11 @@ def _report(function, right, cases, names, mistakes) -> str:
     if not wrong:
         return f"Right, in all {len(cases)} cases."
     case, answer = wrong[0]
-    report = (
-        f"Not yet: your function gives {answer} for {_named(names, case)}; it should give {right(*case)}."
-    )
+    given = f"Not yet: your function gives {answer}, it should give {right(*case)}, for"
+    report = f"{given}\n{_named(names, case)}."
     for hint, mistake in mistakes.items():
         if all(_equal(answer, mistake(*case)) for case, answer in zip(cases, answers, strict=True)):
-            return f"{report}\nHint: {hint}"
+            return f"{report}\n{fill(f'Hint: {hint}', WIDTH)}"
     return f"{report}\nIt is right in {len(cases) - len(wrong)} of {len(cases)} cases."
 
 
