@@ -6,7 +6,8 @@ import {
   maxPool2d, maxPool2dBackward, outputSize, pad, sources,
 } from "./runtime/engine.js";
 import { explorable, fault, stable } from "./runtime/kit.js";
-import { python, view } from "./views/pool.js";
+import { python } from "./views/pool-words.js";
+import { view } from "./views/pool.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 /** @typedef {import("./runtime/engine.js").NDArray} NDArray */
@@ -43,7 +44,7 @@ export function answer(state) {
   const original = fromRows(state.input);
   const x = shifted(original, state.shift);
   const [y, before] = [forward(x), forward(original)];
-  const [same, kept] = [equal(y, before), equal(x, original)];
+  const shares = [false, true].flatMap((active) => [...unchanged(y, before, active), ...unchanged(x, original, active)]);
   const delta = extended(state.delta, y.shape);
   const slopes = planted(state, x, y, trueSlopes(backward, x, y.shape, window), window);
   const gradX = gathered(Float64Array.from(slopes, (slope, at) => delta[Math.floor(at / k ** 2)] * slope), x.shape, window);
@@ -55,8 +56,8 @@ export function answer(state) {
     x,
     output: y,
     before,
-    same,
-    counts: integers([4], [sum(same), same.length, sum(kept), kept.length]),
+    same: integers(y.shape, equal(y, before).map(Number)),
+    counts: integers([8], shares),
     dropped: integers([2], x.shape.map((n) => dropped(n, k, { stride, padding }))),
     ...extra,
     delta,
@@ -78,7 +79,14 @@ function shifted(x, shift) {
 const extended = (delta, [h, w]) => floats([h, w], Array.from({ length: h * w }, (_, at) => delta[Math.floor(at / w)]?.[at % w] ?? 1));
 
 /** Where two arrays are equal, the last bits aside. @param {NDArray} a @param {NDArray} b */
-const equal = (a, b) => integers(a.shape, Array.from(a, (value, at) => Number(stable(value) === stable(b[at]))));
+const equal = (a, b) => Array.from(a, (value, at) => stable(value) === stable(b[at]));
+
+/** How many cells are equal, and how many there are; `active` leaves out those that are 0 both times. @param {NDArray} after @param {NDArray} before @param {boolean} active */
+function unchanged(after, before, active) {
+  const same = equal(after, before);
+  const counted = same.filter((_, at) => !active || stable(after[at]) !== 0 || stable(before[at]) !== 0).length;
+  return [same.filter(Boolean).length - (same.length - counted), counted]; // what is 0 both times is equal
+}
 
 /** @param {ArrayLike<number>} values */
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from convnotes.explorables.nudges import DIFFERS, measured, under_taps
 from convnotes.explorables.runtime.explorable import Explorable
 from convnotes.explorables.runtime.schema import fault
 from convnotes.explorables.runtime.text import number, stable, table
@@ -17,12 +18,6 @@ from convnotes.pool import (
 )
 from convnotes.shapes import dropped
 from convnotes.windows import pad, windows
-
-AGREES, KINK, DIFFERS = 0, 1, 2
-"""What a numerical check finds: the same slope; none, but a subgradient was given; another slope."""
-
-TOLERANCE = 1e-5
-STEP = np.finfo(float).eps ** (1 / 3)
 
 
 def check(state):
@@ -64,7 +59,8 @@ def answer(state):
     """Return what pooling makes of the input, how a shift changes it, and its gradient beside a check.
 
     ``x`` is the input, shifted; ``output`` what pooling makes of it, ``before`` what it makes of the input
-    unshifted, ``same`` where they are equal, ``counts`` equal outputs, outputs, equal inputs, inputs.
+    unshifted, ``same`` where they are equal; ``counts`` has equal outputs, outputs, equal inputs, inputs,
+    then the same four without the cells that are 0 both times.
     ``slopes[i, j, u, v]`` is ∂y[i, j]/∂x under tap (u, v) as the backward has it, bug and all; ``grad_x`` and
     ``slope_sum`` (what y[i, j] gains when its whole window rises) come from it. The ``numeric`` ones were
     measured: central and one-sided (``_up``, ``_down``), and the verdicts hold the two to each other.
@@ -74,7 +70,8 @@ def answer(state):
     original = np.array(state["input"], float)
     x = shifted(original, state["shift"])
     y, before = forward(x[None, None])[0, 0], forward(original[None, None])[0, 0]
-    same, kept = equal(y, before), equal(x, original)
+    pairs = (y, before), (x, original)
+    counts = [count for active in (False, True) for pair in pairs for count in unchanged(*pair, active)]
     delta = extended(state["delta"], y.shape)
     slopes = planted(state, x, y, true_slopes(backward, x, y.shape, window), window)
     grad_x = gathered(delta[..., None, None] * slopes, x.shape, window)
@@ -85,19 +82,18 @@ def answer(state):
         patch = np.zeros((1, 1, size, size))
         weights = operation({**state, "stride": 1, "padding": 0})[1]
         extra = {"weights": weights(np.ones((1, 1, 1, 1)), patch)[0, 0]}
-    counts = [same.sum(), same.size, kept.sum(), kept.size]
     return {
         "x": x,
         "output": y,
         "before": before,
-        "same": same.astype(int),
+        "same": equal(y, before).astype(int),
         "counts": np.array(counts, int),
         "dropped": np.array([dropped(n, size, stride=stride, padding=padding) for n in x.shape]),
         **extra,
         "delta": delta,
         "slopes": slopes,
         "grad_x": grad_x,
-        **measured(forward, x, delta, grad_x, slopes, window),
+        **measured(forward, x, delta, grad_x, slopes, cells(x.shape, window)),
     }
 
 
@@ -121,31 +117,26 @@ def equal(a, b):
     return rounded(a) == rounded(b)
 
 
+def unchanged(after, before, active):
+    """Return how many cells are equal, of how many; ``active`` leaves out those that are 0 both times."""
+    nothing = equal(after, np.zeros_like(after)) & equal(before, np.zeros_like(before))
+    counted = ~nothing | (not active)
+    return [(equal(after, before) & counted).sum(), counted.sum()]
+
+
 def true_slopes(backward, x, shape, window):
     """Return ∂y[i, j]/∂x under each tap (u, v) of its window: the backward of one output at a time."""
     count = shape[0] * shape[1]
     ones = np.eye(count).reshape(count, 1, *shape)
     grads = backward(ones, np.broadcast_to(x, (count, 1, *x.shape)))
-    return under_taps(grads.reshape(*shape, *x.shape), window)
-
-
-def under_taps(images, window):
-    """Return from images[i, j], one for each output, what is under the taps (u, v) of that window."""
-    count = images.shape[0] * images.shape[1]
-    taps = tap_windows(images.reshape(count, *images.shape[2:]), window)
-    taps = taps.reshape(count, count, *taps.shape[-2:])[np.diag_indices(count)]
-    return taps.reshape(*images.shape[:2], *taps.shape[-2:])
-
-
-def tap_windows(images, window):
-    """Return the padded images' windows (…, i, j, u, v)."""
-    size, stride, padding = window
-    return windows(pad(images, ((padding, padding),) * 2), (size, size), (stride, stride), (1, 1))
+    return under_taps(grads.reshape(*shape, *x.shape), cells(x.shape, window))
 
 
 def cells(shape, window):
-    """Return the number of the cell under each tap, counted from 1 in row-major order; 0 is the padding."""
-    return tap_windows(np.arange(1, shape[0] * shape[1] + 1).reshape(shape), window)
+    """Return (i, j, u, v) → the cell under that tap, counted from 1 in row-major order; 0 is the padding."""
+    size, stride, padding = window
+    numbers = pad(np.arange(1, shape[0] * shape[1] + 1).reshape(shape), ((padding, padding),) * 2)
+    return windows(numbers, (size, size), (stride, stride), (1, 1))
 
 
 def gathered(shares, shape, window):
@@ -172,52 +163,6 @@ def planted(state, x, y, slopes, window):
         np.maximum.at(last, under, order)
         return np.where(order == last[under], slopes, 0)
     return slopes
-
-
-# The check: nudge the cells one by one, and see what happens to the outputs and to L = Σ δ·y
-
-
-def measured(forward, x, delta, grad_x, slopes, window):
-    """Return slopes that were measured, beside those of the backward, and what the comparison says."""
-    one = np.eye(x.size).reshape(x.size, 1, *x.shape) * step(x)
-    images = [forward(x + t * one)[:, 0].reshape(*x.shape, *delta.shape) for t in (-1, 0, 1)]
-    gains = quotients(images, step(x)[..., None, None])
-    central, up, down = ((delta * gain).sum((2, 3)) for gain in gains)
-    local = verdict(slopes, *(under_taps(gain.transpose(2, 3, 0, 1), window) for gain in gains), typical=1)
-    worst = np.zeros(x.size + 1, int)
-    np.maximum.at(worst, cells(x.shape, window), np.where(delta[..., None, None], local, AGREES))
-    close = verdict(grad_x, central, up, down, typical=np.sqrt(np.square(central).mean())) == AGREES
-    rise = step(np.abs(x).max())
-    rises = quotients([forward((x + t * rise)[None, None])[0, 0] for t in (-1, 0, 1)], rise)
-    slope_sum = slopes.sum((2, 3))
-    return {
-        "numeric": central,
-        "numeric_up": up,
-        "numeric_down": down,
-        "verdict": np.where(close, AGREES, worst[1:].reshape(x.shape)),
-        "slope_sum": slope_sum,
-        "numeric_sum": rises[0],
-        "sum_verdict": verdict(slope_sum, *rises, typical=1),
-    }
-
-
-def quotients(values, h):
-    """Return the central, upward and downward difference quotients of f(−h), f(0), f(h)."""
-    low, here, high = values
-    return (high - low) / (2 * h), (high - here) / h, (here - low) / h
-
-
-def step(size):
-    """Return a power of two, which adds without rounding, near ∛ε·max(1, |x|)."""
-    return 2.0 ** np.round(np.log2(STEP * np.maximum(1, np.abs(size))))
-
-
-def verdict(analytic, central, up, down, typical):
-    """Return `AGREES`, `KINK` or `DIFFERS` for each slope; ``typical`` is what a small one is measured by."""
-    slack = TOLERANCE * np.maximum(np.maximum(np.abs(analytic), np.abs(central)), typical)
-    differs = np.abs(analytic - central) > slack
-    between = (np.minimum(up, down) - slack <= analytic) & (analytic <= np.maximum(up, down) + slack)
-    return np.where(differs, np.where(between, KINK, DIFFERS), AGREES)
 
 
 def still(state, view, answer):

@@ -221,7 +221,7 @@ function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale
     cell.textContent = text;
     cell.style.setProperty("--length", String(Math.max(2, text.length)));
   }
-  const sign = value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
+  const sign = !Number.isFinite(value) ? "" : value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
   const tint = `${Math.round((46 * Math.min(1, Math.abs(value) / scale) || 0) * 10) / 10}%`;
   if (cell.style.getPropertyValue("--tint") !== tint) cell.style.setProperty("--tint", tint);
   const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;

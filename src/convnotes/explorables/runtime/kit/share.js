@@ -11,8 +11,8 @@ export function share(label, role) {
     el,
     /** @param {number} part @param {number} whole */
     draw(part, whole) {
-      bar.style.width = `${(100 * part) / whole}%`;
-      const words = t("share.text", { part, whole, percent: number((100 * part) / whole, 0) });
+      bar.style.width = `${whole && (100 * part) / whole}%`;
+      const words = whole ? t("share.text", { part, whole, percent: number((100 * part) / whole, 0) }) : t("share.none");
       if (text.textContent !== words) fill(text, words);
     },
   };
