@@ -1,18 +1,69 @@
 """convnotes: the small NumPy core of an interactive textbook on convolutional networks."""
 
+from convnotes.activations import (
+    leaky_relu,
+    leaky_relu_backward,
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    softmax,
+    softmax_backward,
+    tanh,
+    tanh_backward,
+)
 from convnotes.conv import conv2d, conv2d_backward, convolve1d, convolve2d, correlate2d
 from convnotes.gradcheck import NotDifferentiableError, gradcheck
+from convnotes.linear import flatten, flatten_backward, linear, linear_backward
+from convnotes.losses import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward, one_hot
+from convnotes.pool import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    gaussian_pool2d,
+    gaussian_pool2d_backward,
+    lp_pool2d,
+    lp_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
 from convnotes.shapes import output_size, padding_amounts, receptive_field
 
 __all__ = [
     "NotDifferentiableError",
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "conv2d",
     "conv2d_backward",
     "convolve1d",
     "convolve2d",
     "correlate2d",
+    "cross_entropy",
+    "cross_entropy_backward",
+    "flatten",
+    "flatten_backward",
+    "gaussian_pool2d",
+    "gaussian_pool2d_backward",
     "gradcheck",
+    "leaky_relu",
+    "leaky_relu_backward",
+    "linear",
+    "linear_backward",
+    "lp_pool2d",
+    "lp_pool2d_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "mse_loss",
+    "mse_loss_backward",
+    "one_hot",
     "output_size",
     "padding_amounts",
     "receptive_field",
+    "relu",
+    "relu_backward",
+    "sigmoid",
+    "sigmoid_backward",
+    "softmax",
+    "softmax_backward",
+    "tanh",
+    "tanh_backward",
 ]

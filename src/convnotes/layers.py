@@ -10,7 +10,28 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes import activations, conv, linear, pool
+from convnotes.activations import (
+    leaky_relu,
+    leaky_relu_backward,
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    tanh,
+    tanh_backward,
+)
+from convnotes.conv import conv2d, conv2d_backward
+from convnotes.linear import flatten, flatten_backward, linear, linear_backward
+from convnotes.pool import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    gaussian_pool2d,
+    gaussian_pool2d_backward,
+    lp_pool2d,
+    lp_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
 from convnotes.shapes import check_groups, conv_multiply_adds, integer, pair
 
 
@@ -184,12 +205,12 @@ class Conv2d(_Weighted):
     def forward(self, x: NDArray) -> NDArray:
         """Return `conv2d` of x (N, C, H, W)."""
         self._kept = x
-        return conv.conv2d(x, *self._values(), **self.options)
+        return conv2d(x, *self._values(), **self.options)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x by `conv2d_backward`."""
         weight, _ = self._values()
-        grad_x, *grads = conv.conv2d_backward(grad_output, self._recall(), weight, **self.options)
+        grad_x, *grads = conv2d_backward(grad_output, self._recall(), weight, **self.options)
         self._learn(*grads)
         return grad_x
 
@@ -235,11 +256,11 @@ class Linear(_Weighted):
     def forward(self, x: NDArray) -> NDArray:
         """Return `linear` of x (N, I)."""
         self._kept = x
-        return linear.linear(x, *self._values())
+        return linear(x, *self._values())
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x by `linear_backward`."""
-        grad_x, *grads = linear.linear_backward(grad_output, self._recall(), self._values()[0])
+        grad_x, *grads = linear_backward(grad_output, self._recall(), self._values()[0])
         self._learn(*grads)
         return grad_x
 
@@ -275,13 +296,13 @@ class MaxPool2d(_Pool):
 
     def forward(self, x: NDArray) -> NDArray:
         """Return the maxima of x (N, C, H, W)."""
-        y, indices = pool.max_pool2d(x, self.kernel_size, **self.options)
+        y, indices = max_pool2d(x, self.kernel_size, **self.options)
         self._kept = indices, x.shape
         return y
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x: the gradients at the places of the maxima."""
-        return pool.max_pool2d_backward(grad_output, *self._recall())
+        return max_pool2d_backward(grad_output, *self._recall())
 
 
 class AvgPool2d(_Pool):
@@ -296,11 +317,11 @@ class AvgPool2d(_Pool):
     def forward(self, x: NDArray) -> NDArray:
         """Return the means of x (N, C, H, W)."""
         self._kept = x.shape
-        return pool.avg_pool2d(x, self.kernel_size, **self.options)
+        return avg_pool2d(x, self.kernel_size, **self.options)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x: each gradient shared out over its window."""
-        return pool.avg_pool2d_backward(grad_output, self._recall(), self.kernel_size, **self.options)
+        return avg_pool2d_backward(grad_output, self._recall(), self.kernel_size, **self.options)
 
 
 class LpPool2d(_Pool):
@@ -319,11 +340,11 @@ class LpPool2d(_Pool):
     def forward(self, x: NDArray) -> NDArray:
         """Return the p-norms of x (N, C, H, W)."""
         self._kept = x
-        return pool.lp_pool2d(x, self.p, self.kernel_size, **self.options)
+        return lp_pool2d(x, self.p, self.kernel_size, **self.options)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x: each gradient times sign(x)·(|x|/y)^(p − 1)."""
-        return pool.lp_pool2d_backward(grad_output, self._recall(), self.p, self.kernel_size, **self.options)
+        return lp_pool2d_backward(grad_output, self._recall(), self.p, self.kernel_size, **self.options)
 
     def __repr__(self) -> str:
         return super().__repr__().replace("(", f"({self.p}, ", 1)
@@ -345,12 +366,12 @@ class GaussianPool2d(_Pool):
     def forward(self, x: NDArray) -> NDArray:
         """Return the weighted means of x (N, C, H, W)."""
         self._kept = x.shape
-        return pool.gaussian_pool2d(x, self.sigma, self.kernel_size, **self.options)
+        return gaussian_pool2d(x, self.sigma, self.kernel_size, **self.options)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x: each gradient shared out by the weights of its window."""
         shape = self._recall()
-        return pool.gaussian_pool2d_backward(grad_output, shape, self.sigma, self.kernel_size, **self.options)
+        return gaussian_pool2d_backward(grad_output, shape, self.sigma, self.kernel_size, **self.options)
 
     def __repr__(self) -> str:
         return super().__repr__().replace("(", f"({self.sigma}, ", 1)
@@ -375,7 +396,7 @@ class _Activation(Layer):
 class ReLU(_Activation):
     """max(x, 0)."""
 
-    function, derivative = activations.relu, activations.relu_backward
+    function, derivative = relu, relu_backward
 
 
 class LeakyReLU(Layer):
@@ -394,12 +415,12 @@ class LeakyReLU(Layer):
     def forward(self, x: NDArray) -> NDArray:
         """Return `leaky_relu` of x."""
         self._kept = x
-        return activations.leaky_relu(x, negative_slope=self.negative_slope)
+        return leaky_relu(x, negative_slope=self.negative_slope)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂a times 1 or `negative_slope`."""
         slope = self.negative_slope
-        return activations.leaky_relu_backward(grad_output, self._recall(), negative_slope=slope)
+        return leaky_relu_backward(grad_output, self._recall(), negative_slope=slope)
 
     def __repr__(self) -> str:
         return f"LeakyReLU({self.negative_slope})"
@@ -408,13 +429,13 @@ class LeakyReLU(Layer):
 class Sigmoid(_Activation):
     """1/(1 + e⁻ˣ)."""
 
-    function, derivative = activations.sigmoid, activations.sigmoid_backward
+    function, derivative = sigmoid, sigmoid_backward
 
 
 class Tanh(_Activation):
     """The hyperbolic tangent."""
 
-    function, derivative = activations.tanh, activations.tanh_backward
+    function, derivative = tanh, tanh_backward
 
 
 class Flatten(Layer):
@@ -429,8 +450,8 @@ class Flatten(Layer):
     def forward(self, x: NDArray) -> NDArray:
         """Return `flatten` of x."""
         self._kept = x.shape
-        return linear.flatten(x)
+        return flatten(x)
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return the gradients in the shape of x."""
-        return linear.flatten_backward(grad_output, self._recall())
+        return flatten_backward(grad_output, self._recall())
