@@ -67,10 +67,11 @@ def answer(state):
 def still(state, view, answer):
     """Return what the simple cells give, and the two cells' responses in one sentence."""
     middle = answer["simple"][state["reach"], state["reach"]]
+    place = f"{number(state['position'])} pixels from the middle of the field"
     sentence = (
-        f"A bar {state['length']} pixels long at {state['angle']}°, {number(state['position'])} pixels from "
-        f"the middle of the field; the cells prefer {state['prefers']}°. The simple cell in the middle answers "
-        f"{number(middle)}, the complex cell {number(answer['complex'][0])}, the largest answer in its pool."
+        f"A bar {state['length']} pixels long at {state['angle']}°, {place}; "
+        f"the cells prefer {state['prefers']}°. The simple cell in the middle answers {number(middle)}, "
+        f"the complex cell {number(answer['complex'][0])}, the largest answer in its pool."
     )
     tuning = np.array([ANGLES, answer["angle_simple"], answer["angle_complex"]]).T[::3]
     return (
