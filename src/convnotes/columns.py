@@ -80,7 +80,7 @@ def grad_x(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> 
 
 
 def _grad_x_by_correlation(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
-    """At stride 1, ∂L/∂x_pad is the full correlation of δ with the kernels flipped, their channels swapped."""
+    """At stride 1, ∂L/∂x_pad is δ correlated fully with the kernels, flipped and their channels swapped."""
     outs, ins = len(weight) // plan.groups, weight.shape[1]
     flipped = weight.reshape(plan.groups, outs, ins, *plan.kernel_size)[..., ::-1, ::-1].swapaxes(1, 2)
     full, left = [], []
