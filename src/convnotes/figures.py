@@ -52,6 +52,7 @@ DARK = {
 
 TINT = 0.46  # the strongest tint of a cell, so that its digits stay readable
 CELL = 0.36  # inches; a cell is the unit of every drawing here
+SHRINK = 0.75  # of its size is the least that a drawing shrinks to on a narrow screen
 LETTER = 0.25  # cells that a letter of a label takes
 
 STYLE = {
@@ -117,7 +118,10 @@ class Drawing:
         return re.sub(r"\s*\n\s*", " ", svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
 
     def _repr_html_(self) -> str:
-        return f'<style>{_theme()}</style><div class="cn-drawing">{self.svg()}</div>'
+        least = self.figure.get_figwidth() * 96 * SHRINK  # pixels; below that it scrolls, also with the keys
+        stop = ' tabindex="0"' if least > 280 else ""
+        svg = self.svg().replace("<svg ", f'<svg style="min-width:{least:.0f}px" ', 1)
+        return f'<style>{_theme()}</style><div class="cn-drawing"{stop}>{svg}</div>'
 
     def __repr__(self) -> str:
         """Return the description, which is what a notebook stores."""
@@ -135,6 +139,10 @@ class Panel(NamedTuple):
     """How many of its rows (top, bottom) and columns (left, right) are padding; they are hatched."""
     window: tuple[slice, slice] | None = None
     """Rows and columns to outline in the kernel's colour, as a window on x."""
+    sparse: bool = False
+    """Whether zeros are left out, as in a matrix that is mostly zeros."""
+    blocks: tuple[int, int] | None = None
+    """Rows and columns of a block; lines part the blocks."""
 
 
 def number_grids(*panels: Panel, between: Sequence[str] = (), description: str) -> Drawing:
@@ -255,7 +263,7 @@ def channel_stacks(*stacks: tuple[str, str, int, int], description: str) -> Draw
     """
     if not stacks:
         raise ValueError("stacks must hold at least one stack, got none")
-    shift = 0.28
+    shift = 0.18  # cells from one sheet to the next
     extents = [max(size + shift * (channels - 1), LETTER * len(label)) for label, _, channels, size in stacks]
     height = max(size + shift * (channels - 1) for _, _, channels, size in stacks)
     figure, axes = _canvas(sum(extents) + 0.9 * (len(stacks) - 1) + 0.2, height + 1)
@@ -287,8 +295,14 @@ def _grid(axes, panel: Panel, left: float, top: float) -> None:
     largest = np.abs(values).max() or 1
     for (i, j), value in np.ndenumerate(values):
         padded = not (above <= i < rows - below and before <= j < columns - after)
-        _cell(axes, left + j, top + i, _number(value), value / largest, padded)
+        text = "" if panel.sparse and not value else _number(value)
+        _cell(axes, left + j, top + i, text, value / largest, padded)
     axes.add_patch(Rectangle((left, top), columns, rows, fill=False, ec=LIGHT["edge"], lw=1.2))
+    height, width = panel.blocks or (rows, columns)
+    for row in range(height, rows, height):
+        axes.plot([left, left + columns], [top + row] * 2, color=LIGHT["edge"], lw=1.2)
+    for column in range(width, columns, width):
+        axes.plot([left + column] * 2, [top, top + rows], color=LIGHT["edge"], lw=1.2)
     if panel.window:
         window = [
             range(*span.indices(length)) for span, length in zip(panel.window, values.shape, strict=True)
@@ -323,6 +337,6 @@ def _theme() -> str:
     dark = 'html[data-theme="dark"] .cn-drawing,body[data-jp-theme-light="false"] .cn-drawing'
     return (
         f".cn-drawing{{{values(LIGHT)};margin:1.25rem 0;text-align:center}}{dark}{{{values(DARK)}}}"
-        ".cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
+        ".cn-drawing{overflow-x:auto}.cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
         ".cn-drawing text{font-family:inherit}"
     )
