@@ -337,6 +337,6 @@ def _theme() -> str:
     dark = 'html[data-theme="dark"] .cn-drawing,body[data-jp-theme-light="false"] .cn-drawing'
     return (
         f".cn-drawing{{{values(LIGHT)};margin:1.25rem 0;text-align:center}}{dark}{{{values(DARK)}}}"
-        ".cn-drawing{overflow-x:auto}.cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
-        ".cn-drawing text{font-family:inherit}"
+        ".cn-drawing{overflow-x:auto}.cn-drawing text{font-family:inherit}"
+        ".cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
     )
