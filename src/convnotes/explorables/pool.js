@@ -40,14 +40,15 @@ export function answer(state) {
   const { kind, kernel_size: k, stride, padding } = state;
   /** @type {Window} */
   const window = [k, stride, padding];
-  const { forward, backward } = operation(state, window);
+  const { forward } = operation(state, window);
   const original = fromRows(state.input);
   const x = shifted(original, state.shift);
   const [y, before] = [forward(x), forward(original)];
   const shares = [false, true].flatMap((active) => [...unchanged(y, before, active), ...unchanged(x, original, active)]);
   const delta = extended(state.delta, y.shape);
-  const slopes = planted(state, x, y, trueSlopes(backward, x, y.shape, window), window);
-  const gradX = gathered(Float64Array.from(slopes, (slope, at) => delta[Math.floor(at / k ** 2)] * slope), x.shape, window);
+  const under = cells(x.shape, window);
+  const slopes = planted(state, x, y, trueSlopes(state, x, under), under);
+  const gradX = gathered(Float64Array.from(slopes, (slope, at) => delta[Math.floor(at / k ** 2)] * slope), x.shape, under);
   /** @type {Record<string, NDArray>} */
   let extra = {};
   if (kind === "max") extra = { indices: maxPool2d(x, k, { stride, padding }).indices };
@@ -63,7 +64,7 @@ export function answer(state) {
     delta,
     slopes,
     grad_x: gradX,
-    ...measured(state, forward, x, delta, gradX, slopes, window),
+    ...(state.direction === "backward" && measured(state, forward, x, delta, gradX, slopes, under)),
   };
 }
 
@@ -104,23 +105,36 @@ function cells([h, w], [k, stride, padding]) {
   return integers([oh, ow, k, k], taps);
 }
 
-/** ∂y[i, j]/∂x under each tap (u, v) of its window: the backward of one output at a time. @param {Operation["backward"]} backward @param {NDArray} x @param {number[]} shape @param {Window} window */
-function trueSlopes(backward, x, shape, window) {
-  const taps = cells(x.shape, window);
-  const [slopes, count] = [floats(taps.shape), window[0] ** 2];
-  for (let output = 0; output < shape[0] * shape[1]; output++) {
-    const one = floats(shape);
-    one[output] = 1;
-    const grad = backward(one, x);
-    for (let at = output * count; at < (output + 1) * count; at++) slopes[at] = taps[at] < 0 ? 0 : grad[taps[at]];
-  }
-  return slopes;
+/** Windows of k² values, one after the other, as one image of windows side by side. @param {ArrayLike<number>} values @param {number} k */
+function beside(values, k) {
+  const count = values.length / k ** 2;
+  const image = floats([k, k * count]);
+  for (let at = 0; at < values.length; at++) image[Math.floor((at % k ** 2) / k) * k * count + Math.floor(at / k ** 2) * k + (at % k)] = values[at];
+  return image;
 }
 
-/** The image that adds up what the windows hand to the cells under their taps. @param {ArrayLike<number>} shares @param {number[]} shape @param {Window} window */
-function gathered(shares, shape, window) {
+/** What `beside` was made of. @param {NDArray} image @param {number} k */
+function apart(image, k) {
+  const [count, values] = [image.length / k ** 2, new Float64Array(image.length)];
+  for (let at = 0; at < values.length; at++) values[at] = image[Math.floor((at % k ** 2) / k) * k * count + Math.floor(at / k ** 2) * k + (at % k)];
+  return values;
+}
+
+/** The values under the taps, each window by itself. @param {State} state @param {NDArray} x @param {NDArray} under */
+const windowValues = ({ kind }, x, under) => Float64Array.from(under, (cell) => (cell < 0 ? (kind === "max" ? -Infinity : 0) : x[cell]));
+
+/** ∂y[i, j]/∂x under each tap (u, v) of its window. @param {State} state @param {NDArray} x @param {NDArray} under */
+function trueSlopes(state, x, under) {
+  const k = state.kernel_size;
+  const image = beside(windowValues(state, x, under), k);
+  const grad = operation(state, [k, k, 0]).backward(floats([1, under.length / k ** 2]).fill(1), image);
+  return floats(under.shape, apart(grad, k).map((slope, at) => (under[at] < 0 ? 0 : slope)));
+}
+
+/** The image that adds up what the windows hand to the cells under their taps. @param {ArrayLike<number>} shares @param {number[]} shape @param {NDArray} under */
+function gathered(shares, shape, under) {
   const total = floats(shape);
-  cells(shape, window).forEach((/** @type {number} */ cell, /** @type {number} */ at) => {
+  under.forEach((/** @type {number} */ cell, /** @type {number} */ at) => {
     if (cell >= 0) total[cell] += shares[at];
   });
   return total;
@@ -128,43 +142,39 @@ function gathered(shares, shape, window) {
 
 // The bugs that a reader can plant. They spoil the slopes here; the engine knows nothing of them.
 
-/** The slopes as a backward with the state's bug has them. @param {State} state @param {NDArray} x @param {NDArray} y @param {NDArray} slopes @param {Window} window */
-function planted({ bug, kind }, x, y, slopes, window) {
-  const [under, count] = [cells(x.shape, window), window[0] ** 2];
+/** The slopes as a backward with the state's bug has them. @param {State} state @param {NDArray} x @param {NDArray} y @param {NDArray} slopes @param {NDArray} under */
+function planted({ bug, kind, kernel_size: k }, x, y, slopes, under) {
   const spoilt = (/** @type {(at: number, output: number) => number} */ slope) =>
-    floats(slopes.shape, Array.from(slopes, (_, at) => (under[at] < 0 ? 0 : slope(at, Math.floor(at / count)))));
+    floats(slopes.shape, Array.from(slopes, (_, at) => (under[at] < 0 ? 0 : slope(at, Math.floor(at / k ** 2)))));
   if (bug === "sign" && kind === "norm") return spoilt((at) => Math.abs(slopes[at]));
   if (bug === "ties" && kind === "max") return spoilt((at, output) => Number(x[under[at]] === y[output]));
   if (bug === "whole" && (kind === "mean" || kind === "gaussian")) return spoilt(() => 1);
   if (bug !== "overwrite") return slopes;
   const last = new Int32Array(x.length);
-  under.forEach((/** @type {number} */ cell, /** @type {number} */ at) => void (cell >= 0 && (last[cell] = Math.floor(at / count))));
+  under.forEach((/** @type {number} */ cell, /** @type {number} */ at) => void (cell >= 0 && (last[cell] = Math.floor(at / k ** 2))));
   return spoilt((at, output) => (last[under[at]] === output ? slopes[at] : 0));
 }
 
 // The check: nudge the cells one by one, and see what happens to the outputs and to L = Σ δ·y
 
 /**
- * Slopes that were measured, beside those of the backward, and what the comparison says.
- * @param {State} state @param {Operation["forward"]} forward @param {NDArray} x @param {NDArray} delta @param {NDArray} gradX @param {NDArray} slopes @param {Window} window
+ * Slopes that were measured, beside those of the backward, and what the comparison says; see nudges.py.
+ * @param {State} state @param {Operation["forward"]} forward @param {NDArray} x @param {NDArray} delta @param {NDArray} gradX @param {NDArray} slopes @param {NDArray} under
  */
-function measured(state, forward, x, delta, gradX, slopes, window) {
-  const [k] = window;
-  const alone = operation(state, [k, 1, 0]).forward; // a nudged cell moves its own windows, so each is pooled by itself
-  const blank = state.kind === "max" ? -Infinity : 0;
-  const under = cells(x.shape, window);
+function measured(state, forward, x, delta, gradX, slopes, under) {
+  const k = state.kernel_size;
+  const { forward: alone } = operation(state, [k, k, 0]); // a nudged cell moves no windows but its own
+  const [values, steps] = [windowValues(state, x, under), Float64Array.from(x, nudge)];
   const [central, up, down, worst] = [floats(x.shape), floats(x.shape), floats(x.shape), new Int32Array(x.length)];
-  for (let output = 0; output < delta.length; output++) {
-    const taps = under.subarray(output * k * k, (output + 1) * k * k);
-    const patch = floats([k, k], Array.from(taps, (cell) => (cell < 0 ? blank : x[cell])));
-    const here = alone(patch)[0];
-    for (const [tap, cell] of taps.entries()) {
+  const unmoved = alone(beside(values, k));
+  for (let tap = 0; tap < k * k; tap++) {
+    const [falls, rises] = [-1, 1].map((sign) => alone(beside(values.map((value, at) => (at % k ** 2 === tap && under[at] >= 0 ? value + sign * steps[under[at]] : value)), k)));
+    for (let output = 0; output < delta.length; output++) {
+      const [at, cell] = [output * k * k + tap, under[output * k * k + tap]];
       if (cell < 0) continue;
-      const step = nudge(x[cell]);
-      const [low, high] = [-step, step].map((by) => alone(Object.assign(patch.slice(), { shape: patch.shape, [tap]: x[cell] + by }))[0]);
-      const gains = quotients(low, here, high, step);
-      for (const [at, total] of [central, up, down].entries()) total[cell] += delta[output] * gains[at];
-      if (delta[output]) worst[cell] = Math.max(worst[cell], verdict(slopes[output * k * k + tap], gains, 1));
+      const gains = quotients(falls[output], unmoved[output], rises[output], steps[cell]);
+      for (const [side, total] of [central, up, down].entries()) total[cell] += delta[output] * gains[side];
+      if (delta[output]) worst[cell] = Math.max(worst[cell], verdict(slopes[at], gains, 1));
     }
   }
   const typical = Math.sqrt(sum(central.map((slope) => slope ** 2)) / central.length);

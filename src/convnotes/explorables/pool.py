@@ -82,6 +82,9 @@ def answer(state):
         patch = np.zeros((1, 1, size, size))
         weights = operation({**state, "stride": 1, "padding": 0})[1]
         extra = {"weights": weights(np.ones((1, 1, 1, 1)), patch)[0, 0]}
+    checked = {}
+    if state["direction"] == "backward":  # it costs the most, and is seen there alone
+        checked = measured(forward, x, delta, grad_x, slopes, cells(x.shape, window))
     return {
         "x": x,
         "output": y,
@@ -93,7 +96,7 @@ def answer(state):
         "delta": delta,
         "slopes": slopes,
         "grad_x": grad_x,
-        **measured(forward, x, delta, grad_x, slopes, cells(x.shape, window)),
+        **checked,
     }
 
 

@@ -24,11 +24,10 @@ export function view(figure) {
   const delta = new Grid(figure, { name: "delta", role: "d", label: t("pool.delta"), field: "delta", blank: 1 });
   const grad = new Grid(figure, { name: "grad", role: "d", label: t("pool.grad") });
   const numeric = new Grid(figure, { name: "numeric", role: "d", label: t("pool.numeric"), toPick: (i, j) => ["grad", i, j] });
-  const sign = () => h("span", { class: "cn-sign" });
-  const [first, second] = [sign(), sign()];
-  const picture = h("div", { class: "cn-picture" }, input.el, first, weights.el, delta.el, second, output.el, grad.el);
+  const [arrow, star, equals] = ["→", "⋆", "="].map((sign) => h("span", { class: "cn-sign" }, sign));
+  const picture = h("div", { class: "cn-picture" });
   const [found, sum, law] = [h("div", { class: "cn-found" }), h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
-  const checked = h("div", { class: "cn-checked" }, numeric.el, found);
+  const checked = h("div", { class: "cn-checked" });
   const unchanged = ["pool.unchanged", "pool.active"].map((title) => ({ title: h("p", {}, t(title)), pooled: share(t("pool.withPooling"), "y"), bare: share(t("pool.withoutPooling"), "x") }));
   const shares = h("div", { class: "cn-shares" }, unchanged.map(({ title, pooled, bare }) => h("div", {}, title, pooled.el, bare.el)));
   const steps = player(figure, (position) => {
@@ -50,11 +49,8 @@ export function view(figure) {
     const winners = new Set(back ? answer.indices ?? [] : look?.[0] === "output" && answer.indices ? [answer.indices[look[1] * ow + look[2]]] : []);
     const blank = kind === "max" ? -Infinity : 0;
 
-    for (const [grid, shown] of /** @type {[Grid, boolean][]} */ ([[weights, weighted], [output, !back], [delta, back], [grad, back]])) grid.el.hidden = !shown;
-    first.hidden = back;
-    fill(first, weighted ? "⋆" : "→");
-    second.hidden = !back && !weighted;
-    fill(second, back ? "→" : "=");
+    arrange(picture, back ? [input.el, delta.el, arrow, grad.el] : weighted ? [input.el, star, weights.el, equals, output.el] : [input.el, arrow, output.el]);
+    arrange(checked, back ? [numeric.el, found] : []);
     checked.hidden = !back;
     shares.hidden = back || state.shift === 0;
     own.p.hidden = kind !== "norm";
@@ -137,6 +133,11 @@ export function view(figure) {
     ],
     draw,
   };
+}
+
+/** Give an element these children; if it has them, nothing is touched, and what has the focus keeps it. @param {HTMLElement} el @param {HTMLElement[]} children */
+function arrange(el, children) {
+  if (children.length !== el.children.length || children.some((child, at) => child !== el.children[at])) fill(el, ...children);
 }
 
 /** @param {any} answer @param {number} at @param {boolean} picked */
