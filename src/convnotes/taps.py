@@ -67,7 +67,7 @@ class Taps:
         """The first tap of each window that does not lie in the padding before the input."""
         return np.maximum(-(self.starts // self.dilation), 0)
 
-    @property
+    @cached_property
     def starts(self) -> np.ndarray:
         """The cell under the first tap of each window; negative in the padding."""
         return np.arange(self.outputs) * self.stride - self.before
