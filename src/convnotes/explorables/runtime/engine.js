@@ -140,3 +140,4 @@ export function convolutionMatrix(kernel, size, { amounts = [[0, 0], [0, 0]], st
 
 export * from "./engine/retina.js";
 export * from "./engine/pool.js";
+export * from "./engine/backward.js";

@@ -234,6 +234,7 @@ function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale
 
 /** A number that fits a cell: fewer decimals first, then powers of ten. @param {number} value */
 function short(value) {
+  if (Number.isNaN(value)) return "—";
   for (const places of [2, 1, 0]) {
     const text = Math.abs(value) < 10 ** -places && value !== 0 ? "" : number(value, places);
     if (text && text.length <= 5) return text;

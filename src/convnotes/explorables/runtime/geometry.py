@@ -1,0 +1,68 @@
+"""Where the windows of a state's kernel lie on its input, and whether they fit; the twin of ``geometry.js``.
+
+For any state with ``input``, ``kernel``, ``stride``, ``padding``, ``dilation`` and ``padding_mode``.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convnotes.explorables.runtime.schema import fault
+from convnotes.shapes import axis_padding, dropped, effective_kernel_size, output_size
+
+
+class Axis(NamedTuple):
+    """One axis of a convolution."""
+
+    n: int
+    """Cells of the input."""
+    k: int
+    """Taps of the kernel."""
+    amounts: tuple[int, int]
+    """Cells of padding before and after."""
+    extent: int
+    """Cells from the first tap to the last, d(k − 1) + 1."""
+
+    @property
+    def padded(self):
+        """Cells of the padded input."""
+        return self.n + sum(self.amounts)
+
+
+def geometry(state):
+    """Return the axes (height, width).
+
+    >>> state = {"input": [[0] * 5], "kernel": [[1, 1, 1]], "stride": 1, "padding": "same", "dilation": 2}
+    >>> geometry(state)[1]
+    Axis(n=5, k=3, amounts=(2, 2), extent=5)
+    """
+    sizes = np.shape(state["input"]), np.shape(state["kernel"])
+    steps = {"stride": state["stride"], "dilation": state["dilation"]}
+    return [
+        Axis(n, k, axis_padding(state["padding"], n, k, **steps), effective_kernel_size(k, state["dilation"]))
+        for n, k in zip(*sizes, strict=True)
+    ]
+
+
+def misfit(state):
+    """Return the error if the kernel exceeds the padded input, or a mode cannot find what it copies."""
+    axes = geometry(state)
+    for name, axis in zip(("height", "width"), axes, strict=True):
+        if axis.extent > axis.padded:
+            return fault(f"exceeds_{name}", "kernel_size", axis.extent, axis.padded)
+    mode = state["padding_mode"]
+    most = {"reflect": lambda n: n - 1, "circular": lambda n: n}.get(mode)
+    for axis in axes if most else ():
+        if max(axis.amounts) > most(axis.n):
+            return fault(f"mode_{mode}", "padding", max(axis.amounts), most(axis.n))
+    return None
+
+
+def outputs(state):
+    """Return the shape of the output, and how many (rows, columns) of the padded input no window reaches."""
+    steps = {"stride": state["stride"], "dilation": state["dilation"]}
+    axes = geometry(state)
+    return (
+        tuple(output_size(n, k, padding=p, **steps) for n, k, p, _ in axes),
+        tuple(dropped(n, k, padding=p, **steps) for n, k, p, _ in axes),
+    )
