@@ -13,6 +13,27 @@ def _fixed(rows) -> np.ndarray:
     return array
 
 
+# --- History: four letters on a retina ------------------------------------------------------------------
+
+
+def _letter(*rows):
+    """A drawing of # and ., in the middle of a retina of 23×25 pixels."""
+    retina = np.zeros((23, 25))
+    retina[7:16, 8:17] = [[sign == "#" for sign in row] for row in rows]
+    return retina
+
+
+LETTERS = _fixed(
+    [
+        _letter("#########", *["....#...."] * 8),
+        _letter(*["#........"] * 8, "#########"),
+        _letter(*("".join("#" if j in (i, 8 - i) else "." for j in range(9)) for i in range(9))),
+        _letter("#########", *["#.......#"] * 7, "#########"),
+    ]
+)
+"""T, L, X and O, nine pixels high (four, 23, 25); our choice."""
+
+
 # --- Neurons: a decision, and a logical AND ------------------------------------------------------------
 
 FESTIVAL_WEIGHTS = _fixed([7, 3])

@@ -1,0 +1,108 @@
+"""The book's drawings over an axis: curves, and events in time; in the look of `convnotes.figures`."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from convnotes.figures import LIGHT, STYLE, Drawing
+
+COLOURS = ("y", "text", "x", "w", "d")
+DASHES = ("-", (0, (5, 3)), (0, (1.5, 2)), "-.", (0, (7, 2, 1, 2)))
+"""Of the curves in their order: each has a colour and a dash of its own, so that neither is needed alone."""
+
+YEAR = 0.085  # inches
+LINE = 0.24  # inches that a line of text needs
+
+
+def curves(
+    x: ArrayLike, lines: Mapping[str, ArrayLike], *, xlabel: str, ylabel: str, description: str
+) -> Drawing:
+    """Draw curves over one axis.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+    lines : mapping
+        Name of a curve → its n values; at most five curves.
+    xlabel, ylabel : str
+        What the axes count, with the unit.
+    description : str
+        The picture in words.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    ValueError
+        If there is no curve or more than five, or one has not as many values as `x`.
+
+    Examples
+    --------
+    >>> x = [0, 1, 2]
+    >>> curves(x, {"square": np.square(x)}, xlabel="x", ylabel="x²", description="A parabola's right half")
+    Drawing: A parabola's right half
+    """
+    if not 1 <= len(lines) <= len(COLOURS):
+        raise ValueError(f"lines must hold 1 to {len(COLOURS)} curves, got {len(lines)}")
+    for name, values in lines.items():
+        if np.shape(values) != np.shape(x):
+            raise ValueError(f"{name} must have shape {np.shape(x)} as x, got {np.shape(values)}")
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(4.6, 2.5), layout="constrained")
+        axes = figure.add_subplot(xlabel=xlabel, ylabel=ylabel)
+        for (name, values), colour, dash in zip(lines.items(), COLOURS, DASHES, strict=False):
+            axes.plot(x, values, color=LIGHT[colour], ls=dash, lw=1.8, label=name)
+        axes.grid(axis="y", lw=0.6)
+        axes.set_axisbelow(True)
+        axes.margins(x=0)
+        figure.legend(loc="outside upper center", ncols=len(lines), fontsize=9)
+    return Drawing(figure, description)
+
+
+def timeline(events: Sequence[tuple[int, str, str]]) -> Drawing:
+    """Draw events on an axis of years that runs downwards to scale.
+
+    Parameters
+    ----------
+    events : sequence of (year, quantity, text)
+        By rising year; `quantity` is the colour of the dot: "x", "w", "y", "d" or "text".
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    ValueError
+        If there is no event, or the years do not rise.
+
+    Examples
+    --------
+    >>> timeline([(1980, "y", "the neocognitron"), (1989, "w", "learnt kernels")])
+    Drawing: A line of years. 1980: the neocognitron. 1989: learnt kernels.
+    """
+    years = [year for year, _, _ in events]
+    if not events or any(later <= earlier for earlier, later in pairwise(years)):
+        raise ValueError(f"events must be by rising year, got {years}")
+    places = [(year - years[0]) * YEAR for year in years]
+    texts = [places[0]]
+    for place in places[1:]:
+        texts.append(max(place, texts[-1] + LINE))  # where two years lie close, the later text moves down
+    width, height = 4.8, texts[-1] + 0.4
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height - 0.2, -0.2))
+    axes.set_axis_off()
+    axes.plot([0.2, 0.2], [0, places[-1]], color=LIGHT["edge"], lw=1.5)
+    for (year, quantity, text), place, beside in zip(events, places, texts, strict=True):
+        axes.plot([0.2, 0.45], [place, beside], color=LIGHT["line"], lw=1, zorder=0)
+        axes.plot(0.2, place, "o", color=LIGHT[quantity], ms=8)
+        axes.text(0.5, beside, str(year), color=LIGHT[quantity], weight="bold", va="center")
+        axes.text(0.98, beside, text, color=LIGHT["text"], va="center")
+    told = " ".join(f"{year}: {text}." for year, _, text in events)
+    return Drawing(figure, f"A line of years. {told}")
