@@ -105,7 +105,7 @@ export const pictures = {
     const panels = [make.x(), make.delta(), make.gradW(), make.gradB()];
     const [x, d, gw, gb] = panels.map(({ grid }) => grid.el);
     return {
-      el: h("div", { class: "cn-picture" }, x, sign("⋆"), d, sign("="), h("div", { class: "cn-pair" }, gw, gb)),
+      el: h("div", { class: "cn-picture cn-flow" }, x, sign("⋆"), d, sign("="), h("div", { class: "cn-pair" }, gw, gb)),
       panels,
       across: ({ answer }) => [answer.padded.shape[1], answer.y.shape[1], Math.max(answer.grad_w.shape[1], 2)],
       signs: (scene) => editable(panels[1].grid, scene),
@@ -118,7 +118,7 @@ export const pictures = {
     const [d, w, gp, gx] = panels.map(({ grid }) => grid.el);
     const then = sign();
     return {
-      el: h("div", { class: "cn-picture" }, d, sign("⋆"), w, sign("="), gp, then, gx),
+      el: h("div", { class: "cn-picture cn-flow" }, d, sign("⋆"), w, sign("="), gp, then, gx),
       panels,
       across: (scene) => [scene.answer.spread.shape[1], scene.answer.flipped.shape[1], scene.answer.grad_padded.shape[1], ...(last.shown(scene) ? [scene.answer.grad_x.shape[1]] : [])],
       signs(scene) {
