@@ -54,7 +54,8 @@ export function view(figure) {
   const sum = h("div", { class: "cn-sum" });
 
   const moveTo = (/** @type {number} */ time) => go(nearest(/** @type {any} */ (figure.session.answer).time, time));
-  const go = (/** @type {number} */ position) => figure.change({ view: { position } });
+  const reveal = (/** @type {number} */ position) => ({ revealed: Math.max(position, figure.view.revealed) });
+  const go = (/** @type {number} */ position) => figure.change({ view: { position, ...reveal(position) } });
   const pick = { change: moveTo, end: () => figure.session.shareView() };
   const slide = new Plot({ label: t("signal.slide"), height: 124, pick, series: [
     { name: "f", label: "", role: "x", kind: "area" },
@@ -68,11 +69,11 @@ export function view(figure) {
     { name: "share", label: "", role: "x" },
   ] });
   const outputs = { discrete: output("stem"), continuous: output("area") };
-  const steps = player(figure, () => ({}));
+  const steps = player(figure, reveal);
 
   /** @param {Scene} scene */
   function draw(scene) {
-    const { state, view: { position }, answer: { time, output: y, products, shares }, picked } = scene;
+    const { state, view: { position, revealed }, answer: { time, output: y, products, shares }, picked } = scene;
     const [f, g, continuous, flip] = [state.f[0], state.g[0], state.time === "continuous", state.flip === 1];
     const [n, k, step] = [f.length, g.length, continuous ? 1 / PIECES : 1];
     const at = Math.min(position, time.length - 1);
@@ -123,8 +124,8 @@ export function view(figure) {
       x: { ...axis, label: t("signal.t") },
       y: { label: "", low: lowY, high: highY },
       cursor: now,
-      labels: { seen: `${call(flip)}(t)`, share: chosen?.[0] === "f" ? t("signal.shareOf", { at: chosen[2] }) : "" },
-      points: { whole: { x: time.subarray(at), y: y.subarray(at) }, seen: { x: time.subarray(0, at + 1), y: y.subarray(0, at + 1) }, share: { x: trace.length ? time : [], y: trace } },
+      labels: { whole: revealed > at ? t("signal.toCome") : "", seen: `${call(flip)}(t)`, share: chosen?.[0] === "f" ? t("signal.shareOf", { at: chosen[2] }) : "" },
+      points: { whole: { x: time.subarray(at, revealed + 1), y: y.subarray(at, revealed + 1) }, seen: { x: time.subarray(0, at + 1), y: y.subarray(0, at + 1) }, share: { x: trace.length ? time : [], y: trace } },
     });
 
     fill(sum, ...explain(scene, at), ...about(scene, chosen));
@@ -167,11 +168,11 @@ function whole(low, high) {
   return Array.from({ length: Math.floor(high / by) - first + 1 }, (_, at) => (first + at) * by);
 }
 
-/** 0 and everything in some lists. @param {ArrayLike<number>[]} lists @returns {[number, number]} */
+/** 0 and everything in some lists, with room for a marker. @param {ArrayLike<number>[]} lists @returns {[number, number]} */
 function limits(lists) {
   let [low, high] = [0, 0];
   for (const list of lists) for (let at = 0; at < list.length; at++) [low, high] = [Math.min(low, list[at]), Math.max(high, list[at])];
-  return low === high ? [0, 1] : [low, high];
+  return low === high ? [0, 1] : [low * 1.06, high * 1.06];
 }
 
 /**

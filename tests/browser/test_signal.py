@@ -1,0 +1,139 @@
+"""The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
+
+import pages
+import pytest
+from pages import figure
+
+NAME = "signal"
+EL = f"document.querySelector('[data-explorable={NAME}]')"
+
+
+@pytest.fixture
+def page(browser, harness):
+    with pages.opened(browser, harness) as watched:
+        yield watched.page
+
+
+def assign(page, **changes):
+    page.evaluate(f"(changes) => {EL}.explorable.set(changes)", changes)
+
+
+def state(page, name):
+    return page.evaluate(f"{EL}.explorable.state['{name}']")
+
+
+def view(page, name):
+    return page.evaluate(f"{EL}.explorable.view['{name}']")
+
+
+def reads(page, words):
+    page.wait_for_function(f"(words) => {EL}.querySelector('.cn-sum').textContent.includes(words)", arg=words)
+
+
+def centre(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_sum_is_written_out_at_the_players_time(page):
+    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5, 0.25, 0.125]], view={"position": 3})
+    reads(page, "(f * g)[3] = Σ f[τ]·g[3 − τ] = 2·0.125 + 0·0.25 + 1·0.5 + 3·1 = 3.75")
+
+
+def test_without_the_flip_the_sum_runs_the_other_way(page):
+    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 2})
+    reads(page, "(f ⋆ g)[1] = Σ f[τ]·g[τ − 1] = 0·1 + 1·0.5 = 0.5")
+
+
+def test_in_continuous_time_areas_are_added(page):
+    assign(page, f=[[1, 1]], g=[[2]], time="continuous", view={"position": 5})
+    reads(page, "(f * g)(1.25) = ∫ f(τ)·g(1.25 − τ) dτ = 1.5 + 0.5 = 2")
+
+
+def test_dragging_a_bar_changes_its_value_and_undo_takes_it_back(page):
+    before = state(page, "f")
+    bar = figure(page, NAME).locator(".cn-bars").first.locator(".cn-bar").nth(1)
+    bar.scroll_into_view_if_needed()
+    x, y = centre(bar.bounding_box())
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 10, steps=3)
+    page.mouse.up()
+    page.wait_for_function(f"{EL}.explorable.state.f[0][1] > 0")
+    figure(page, NAME).get_by_role("button", name="Undo").click()
+    page.wait_for_function(
+        f"(f) => JSON.stringify({EL}.explorable.state.f) === f", arg=str(before).replace(" ", "")
+    )
+
+
+def test_one_stroke_over_many_bars_draws_them_all(page):
+    assign(page, f=[[1, 0, 0, 0, 0, 1]])
+    bars = figure(page, NAME).locator(".cn-bars").first
+    bars.scroll_into_view_if_needed()
+    first, last = (bars.locator(".cn-bar").nth(at).bounding_box() for at in (0, 5))
+    page.mouse.move(*centre(first))
+    page.mouse.down()
+    page.mouse.move(*centre(last))  # in one leap: the bars between are drawn too
+    page.mouse.up()
+    page.wait_for_function(f"{EL}.explorable.state.f[0].every((value) => value > 0)")
+
+
+def test_a_number_can_be_typed_instead_of_drawn(page):
+    cell = figure(page, NAME).get_by_role("grid", name="Signal g").get_by_role("gridcell").nth(2)
+    cell.click()
+    page.keyboard.type("-3")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{EL}.explorable.state.g[0][2] === -3")
+
+
+def test_a_signal_grows_and_shrinks_at_its_end(page):
+    assign(page, f=[[1, 2]])
+    figure(page, NAME).get_by_role("button", name="Make f longer").click()
+    page.wait_for_function(f"JSON.stringify({EL}.explorable.state.f) === '[[1,2,0]]'")
+    shorter = figure(page, NAME).get_by_role("button", name="Make f shorter")
+    shorter.click()
+    page.wait_for_function(f"{EL}.explorable.state.f[0].length === 2")
+    shorter.click()
+    page.wait_for_function(f"{EL}.querySelector('[aria-label=\"Make f shorter\"]').disabled")
+
+
+def test_picking_an_input_shows_the_trace_it_leaves(page):
+    assign(page, f=[[2, 0, 3]], g=[[1, 0.5]])
+    figure(page, NAME).get_by_role("grid", name="Signal f").get_by_role("gridcell").nth(2).click()
+    reads(page, "f[2] = 3 alone leaves this, from t = 2 on: 3, 1.5.")
+    assert figure(page, NAME).get_by_text("due to f[2] alone").is_visible()
+
+
+def test_swapping_leaves_a_convolution_as_it_is(page):
+    assign(page, f=[[3, 1, 4]], g=[[2, 7]])
+    before = page.evaluate(f"Array.from({EL}.explorable.answer.output)")
+    figure(page, NAME).get_by_role("button", name="Swap f and g").click()
+    page.wait_for_function(f"{EL}.explorable.state.f[0].length === 2")
+    assert state(page, "g") == [[3, 1, 4]]
+    assert page.evaluate(f"Array.from({EL}.explorable.answer.output)") == before
+
+
+def test_dragging_over_the_output_moves_the_time(page):
+    plot = figure(page, NAME).locator(".cn-plot:not([hidden]) svg.cn-plot-svg").last
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 60)
+    page.wait_for_function(f"{EL}.explorable.view.position > 4")
+
+
+def test_the_time_stays_when_the_kind_of_time_changes(page):
+    assign(page, view={"position": 3})
+    figure(page, NAME).get_by_label("time").select_option("continuous")
+    page.wait_for_function(f"{EL}.explorable.state.time === 'continuous'")
+    assert view(page, "position") == 12  # quarters of a step
+    reads(page, "(f * g)(3)")
+
+
+def test_what_is_not_revealed_is_not_drawn_until_the_player_comes_by(page):
+    assign(page, f=[[1, 2, 3]], g=[[1]], view={"position": 0, "revealed": 0})
+    to_come = figure(page, NAME).get_by_text("to come").locator("visible=true")
+    assert to_come.count() == 0
+    figure(page, NAME).get_by_role("button", name="One step forward").click()
+    figure(page, NAME).get_by_role("button", name="One step back").click()
+    page.wait_for_function(f"{EL}.explorable.view.position === 0")
+    assert view(page, "revealed") == 1
+    to_come.first.wait_for()

@@ -1,0 +1,172 @@
+"""Every worked number of the chapter on convolution, held to the core and to SciPy."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from scipy import signal
+from scipy.linalg import toeplitz
+
+from convnotes import convolve1d, convolve2d, correlate2d, examples
+from convnotes.exercises import SIGNAL_CASES, SIGNAL_MISTAKES, check_convolve1d
+from convnotes.matrix import convolution_matrix
+
+NOTEBOOK = Path(__file__).parents[1] / "book" / "layers" / "convolution.ipynb"
+TABLETS, LEFT = np.array([2, 0, 1, 3, 0, 0]), np.array([1, 1 / 2, 1 / 4, 1 / 8])
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return {cell.id: cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells}
+
+
+def printed(cell):
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+def asked(cell):
+    """What a question's cell carries to the page: its answer, choices and hints."""
+    (output,) = cell.outputs
+    return json.loads(html.unescape(re.search(r'data-content="([^"]*)"', output.data["text/html"])[1]))
+
+
+# --- One dimension -----------------------------------------------------------------------------------------
+
+
+def test_in_hour_3_there_are_three_and_three_quarter_tablets(cells):
+    assert asked(cells["question-tablets"])["answer"] == np.convolve(TABLETS, LEFT)[3] == 3.75
+
+
+def test_the_traces_of_the_doses_add_up_to_the_convolution(cells):
+    assert "as convolve1d says: True" in printed(cells["traces"])
+    last = printed(cells["traces"]).splitlines()[-2].removeprefix("in the blood:").split()
+    np.testing.assert_allclose([float(word) for word in last], np.convolve(TABLETS, LEFT))
+
+
+def test_a_late_impulse_leaves_the_response_late(cells):
+    assert asked(cells["question-impulse"])["answer"] == "0, 0, 5, 3"
+    np.testing.assert_array_equal(convolve1d([0, 0, 1], [5, 3]), [0, 0, 5, 3])
+
+
+def test_two_boxes_of_four_overlap_by_two_and_a_half_at_five_and_a_half(cells):
+    assert asked(cells["question-boxes"])["answer"] == 4 - abs(5.5 - 4)
+
+
+def test_halving_the_step_halves_the_error_of_the_sum(cells):
+    errors = [float(word) for word in re.findall(r"off by ([\d.]+)", printed(cells["riemann-sums"]))]
+    ratios = np.array(errors[1:]) / errors[:-1]
+    assert len(errors) == 6
+    assert (np.abs(ratios - 0.5) < 0.06).all()
+    assert (np.diff(np.abs(ratios - 0.5)) < 0.002).all()
+
+
+def test_convolution_commutes_and_correlation_turns_round(cells):
+    a, b = [3, 1, 4], [2, 7]
+    np.testing.assert_array_equal(np.convolve(a, b), [6, 23, 15, 28])
+    np.testing.assert_array_equal(signal.correlate(a, b), [21, 13, 30, 8])
+    assert "f * g = [ 6. 23. 15. 28.]   g * f = [ 6. 23. 15. 28.]" in printed(cells["commutes"])
+    assert "f ⋆ g = [21. 13. 30.  8.]   g ⋆ f = [ 8. 30. 13. 21.]" in printed(cells["commutes"])
+
+
+def test_the_swapped_correlation_of_the_question_is_turned_round(cells):
+    content = asked(cells["question-swap"])
+    assert content["prompt"].startswith("f ⋆ g is 1, 2, 5, 10.")
+    assert content["answer"] == "10, 5, 2, 1"
+
+
+# --- Two dimensions ----------------------------------------------------------------------------------------
+
+
+def test_the_inner_product_of_the_window_is_minus_eight():
+    assert correlate2d(examples.WINDOW, examples.CORNER_KERNEL).tolist() == [[-8]]
+    assert signal.correlate2d(examples.WINDOW, examples.CORNER_KERNEL, mode="valid").tolist() == [[-8]]
+
+
+def test_the_inner_product_is_written_out_row_by_row(cells):
+    sum_ = "4·0 + 0·0 + 0·0 + 0·0 + 0·1 + 0·1 + 0·0 + 0·1 + (-4)·2 = -8"
+    assert sum_ in printed(cells["written-out"])
+
+
+def test_with_the_flip_the_window_gives_plus_eight():
+    assert convolve2d(examples.WINDOW, examples.CORNER_KERNEL).tolist() == [[8]]
+
+
+def test_the_inner_product_of_the_question_is_twelve(cells):
+    assert asked(cells["question-window"])["answer"] == 3 + 6 + 3
+
+
+def test_a_lit_pixel_becomes_the_kernel_and_without_the_flip_the_kernel_turned():
+    pixel, kernel = np.zeros((5, 5)), np.arange(1, 10).reshape(3, 3)
+    pixel[2, 2] = 1
+    np.testing.assert_array_equal(convolve2d(pixel, kernel), kernel)
+    np.testing.assert_array_equal(correlate2d(pixel, kernel), np.rot90(kernel, 2))
+
+
+def test_only_convolution_commutes_and_lets_kernels_merge(cells):
+    convolution, correlation = printed(cells["laws"]).splitlines()
+    assert convolution.endswith("may swap: True, merge: True")
+    assert correlation.endswith("may swap: False, merge: False")
+
+
+def test_a_learner_without_the_flip_finds_the_kernel_turned(cells):
+    with_flip, without = (
+        np.array(json.loads(found)) for found in re.findall(r"\[\[.*?\]\]", printed(cells["learn-both-ways"]))
+    )
+    np.testing.assert_array_equal(with_flip, [[1, 2, 0], [0, -1, 3]])
+    np.testing.assert_array_equal(without, np.rot90(with_flip, 2))
+    assert printed(cells["learn-both-ways"]).count("fits: True") == 2
+
+
+# --- The matrix --------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_of_a_list_is_scipys_toeplitz():
+    expected = toeplitz([1, 0, 0, 0], [1, 2, 3, 0, 0, 0])
+    np.testing.assert_array_equal(convolution_matrix([[1, 2, 3]], (1, 6)), expected)
+
+
+def test_the_matrix_times_the_picture_is_the_output(cells):
+    _, product, output = printed(cells["matrix-small"]).splitlines()
+    assert product.split("=")[1] == output.split("=")[1]
+
+
+def test_the_matrix_of_the_question_has_81_weights(cells):
+    kernel = np.arange(1, 10).reshape(3, 3)
+    assert asked(cells["question-entries"])["answer"] == 9 * 9
+    assert np.count_nonzero(convolution_matrix(kernel, (5, 5))) == 9 * 9
+
+
+def test_of_the_large_matrix_2_4_percent_is_not_zero(cells):
+    assert "not zero: 19600, or 2.4%" in printed(cells["matrix-cost"])
+    assert 28 * 28 * 25 == 19600
+    assert round(100 * 19600 / (28 * 28 * 32 * 32), 1) == 2.4
+
+
+# --- The exercise ------------------------------------------------------------------------------------------
+
+
+def test_numpy_passes_the_exercise():
+    assert check_convolve1d(np.convolve) == f"Right, in all {len(SIGNAL_CASES)} cases."
+
+
+@pytest.mark.parametrize(("hint", "mistake"), SIGNAL_MISTAKES.items())
+def test_each_mistake_gets_its_own_hint(hint, mistake):
+    assert " ".join(check_convolve1d(mistake).split()).endswith(f"Hint: {hint}")
+
+
+def test_no_two_mistakes_give_the_same_answers():
+    answers = [str([mistake(*case) for case in SIGNAL_CASES]) for mistake in SIGNAL_MISTAKES.values()]
+    assert len(set(answers)) == len(answers)
+
+
+def test_every_question_has_a_hint_for_each_wrong_choice(cells):
+    for name, cell in cells.items():
+        if name.startswith("question-"):
+            content = asked(cell)
+            wrong = {choice for choice in content["choices"] or () if choice != content["answer"]}
+            assert wrong <= {hint[0] for hint in content["hints"]}, name
+            assert content["choices"] or len(content["hints"]) >= 3, name
