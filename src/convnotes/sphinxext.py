@@ -12,10 +12,9 @@ import sphinxcontrib.katex
 from sphinx.errors import ExtensionError
 
 from convnotes.explorables.runtime.explorable import built
+from convnotes.sphinxtheme import lighten
 
 ALIVE = re.compile(r'\bdata-(explorable|question)="')
-UNUSED_SCRIPT = re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
-UNUSED_PRELOAD = re.compile(r'<link[^>]*href="[^"]*scripts/fontawesome\.js[^"]*"[^>]*>\s*')
 BOOK_CSS = Path(__file__).parent / "book.css"
 
 
@@ -63,7 +62,7 @@ def load_front_end(app, pagename, templatename, context, doctree):
 
 
 def write_static(app, exception):
-    """Copy what the pages load, and leave out what the theme ships and they do not."""
+    """Copy what the pages load, and make what the theme wrote lighter."""
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
@@ -75,13 +74,7 @@ def write_static(app, exception):
     shutil.copy(katex / "katex.min.css", static / "katex" / "katex.min.css")
     for font in (katex / "fonts").glob("*.woff2"):
         shutil.copy(font, static / "katex" / "fonts" / font.name)
-    for unused in (*static.rglob("*.map"), *static.rglob("fontawesome.js*")):
-        unused.unlink(missing_ok=True)
-    for page in Path(app.outdir).rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        lean = UNUSED_PRELOAD.sub("", UNUSED_SCRIPT.sub("", text))
-        if lean != text:
-            page.write_text(lean, encoding="utf-8")
+    lighten(app.outdir)
 
 
 def setup(app):

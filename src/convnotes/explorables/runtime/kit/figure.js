@@ -35,7 +35,7 @@ export class Figure {
     const drawn = definition.view(this);
     this.#drawers.push(drawn.draw);
     this.body = h("div", { class: "cn-body" }, drawn.parts.slice(0, 1), this.alert, drawn.parts.slice(1), this.status);
-    this.el = h("section", { class: "cn", "aria-label": t(`${definition.schema.name}.title`), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event) }, this.#header(), this.body, this.#footer());
+    this.el = h("div", { class: "cn", role: "group", "aria-label": t(`${definition.schema.name}.title`), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event) }, this.#header(), this.body, this.#footer());
     fill(el, ownKeys(this.el));
     this.resizes = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;

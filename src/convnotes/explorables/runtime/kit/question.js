@@ -56,6 +56,6 @@ export function question(content) {
     why.hidden = right;
   };
   typed.addEventListener("keydown", (event) => event.key === "Enter" && check());
-  const el = h("section", { class: "cn-question", "aria-label": t("question.title") }, h("p", { class: "cn-prompt" }, rich(content.prompt)), h("div", { class: "cn-reply" }, fields, button(t("question.check"), check), why), verdict);
+  const el = h("div", { class: "cn-question", role: "group", "aria-label": t("question.title") }, h("p", { class: "cn-prompt" }, rich(content.prompt)), h("div", { class: "cn-reply" }, fields, button(t("question.check"), check), why), verdict);
   return ownKeys(el);
 }

@@ -1,0 +1,74 @@
+"""What the theme writes, made lighter and mended for readers of assistive technology.
+
+The theme ships all of Font Awesome, twice (a web font and a script of 1.5 MB); the pages draw a dozen icons.
+Some of its labels hide the words they label, and its sidebar stands outside every landmark.
+"""
+
+import re
+from pathlib import Path
+
+from fontTools import subset
+
+MENDED = [  # (what stands in a page, what stands there instead), each for a rule of axe-core
+    # The web font draws the icons: the script has nothing to do.
+    (re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>\s*'), ""),
+    (re.compile(r'<link[^>]*href="[^"]*scripts/fontawesome\.js[^"]*"[^>]*>\s*'), ""),
+    # label-content-name-mismatch: a name must contain the words that are seen.
+    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    # region: the book's title and search stand in the sidebar, outside its navigation.
+    (re.compile(r'<div id="pst-primary-sidebar"'), r'\g<0> role="complementary" aria-label="Book"'),
+    # aria-allowed-role, aria-deprecated-role, aria-required-children: roles that docutils gives citations.
+    (re.compile(r' role="doc-[a-z]+"'), ""),
+    (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+]
+ICON_CLASS = re.compile(r"\bfa-[a-z0-9-]+")
+ICON_RULE = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
+ICON_IN_CSS = re.compile(r'"\\(f[0-9a-f]{3})"')
+
+
+def mend(page):
+    """Return the text of a page with the theme's slips mended."""
+    for pattern, replacement in MENDED:
+        page = pattern.sub(replacement, page)
+    return page
+
+
+def icons(site):
+    """Return the code points of the icons that the pages, scripts and styles of a built site draw."""
+    texts = [p.read_text(encoding="utf-8") for kind in ("*.html", "*.js") for p in site.rglob(kind)]
+    used = {name for text in texts for name in ICON_CLASS.findall(text)}
+    points = set()
+    for sheet in (site / "_static").rglob("*.css"):
+        css = sheet.read_text(encoding="utf-8")
+        for selectors, point in ICON_RULE.findall(css):
+            if used & set(ICON_CLASS.findall(selectors)):
+                points.add(int(point, 16))
+        points |= {int(point, 16) for point in ICON_IN_CSS.findall(ICON_RULE.sub("", css))}
+    return points
+
+
+def shrink_fonts(site):
+    """Keep in each icon font the glyphs of the icons that are drawn."""
+    points = icons(site)
+    for path in (site / "_static").rglob("fontawesome/webfonts/*.woff2"):
+        options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
+        font = subset.load_font(str(path), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=points)
+        subsetter.subset(font)
+        subset.save_font(font, str(path), options)
+
+
+def lighten(site):
+    """Mend every page of a built site and take out what no page needs."""
+    site = Path(site)
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        mended = mend(text)
+        if mended != text:
+            page.write_text(mended, encoding="utf-8")
+    unused = ("*.map", "fontawesome.js*", "fontawesome/webfonts/*.ttf")
+    for path in {path for pattern in unused for path in (site / "_static").rglob(pattern)}:
+        path.unlink()
+    shrink_fonts(site)

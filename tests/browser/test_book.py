@@ -1,0 +1,125 @@
+"""The built book in a real browser: every page, by http and file://, light and dark, wide and narrow."""
+
+import gzip
+import re
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pages
+import pytest
+from fontTools.ttLib import TTFont
+
+from convnotes.sphinxtheme import icons
+
+PAGES = [
+    "index.html",
+    *(
+        f"{match[1]}.html"
+        for match in re.finditer(
+            r"(?:root|file): (\S+)", (pages.ROOT / "_toc.yml").read_text(encoding="utf-8")
+        )
+    ),
+]
+each = pytest.mark.parametrize("path", PAGES)
+WEIGHT = 400_000  # bytes of one page with all that it loads, compressed
+OWN = 60_000  # of these, our own script
+
+
+def scroll_through(page):
+    """Bring the whole page into view once, so that whatever loads late has loaded."""
+    page.evaluate(
+        """async () => {
+            for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+                scrollTo(0, y);
+                await new Promise(requestAnimationFrame);
+            }
+        }"""
+    )
+    page.wait_for_load_state("networkidle")
+
+
+@each
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_a_page_asks_no_other_host_and_complains_about_nothing(browser, book, book_http, path, way):
+    url = f"{book_http}/{path}" if way == "http" else (book / path).as_uri()
+    with pages.opened(browser, url) as watched:
+        scroll_through(watched.page)
+        assert watched.outside() == []
+        assert watched.complaints == []
+        assert watched.page.context.cookies() == []
+        assert watched.page.locator(".katex-error").count() == 0
+
+
+@each
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page(browser, book_http, path, theme):
+    with pages.opened(browser, f"{book_http}/{path}", theme=theme) as watched:
+        assert pages.violations(watched.page) == []
+
+
+@each
+def test_a_page_fits_a_phone(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
+        scroll_through(watched.page)
+        assert pages.too_wide(watched.page) is None
+        assert pages.violations(watched.page) == []
+
+
+@each
+def test_every_figure_of_a_page_has_a_key_of_its_own(book, path):
+    keys = re.findall(
+        r'data-explorable="[^"]*" data-key="([^"]*)"', (book / path).read_text(encoding="utf-8")
+    )
+    assert len(keys) == len(set(keys))
+    assert all(keys)
+
+
+@each
+def test_a_page_is_light(browser, book, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}") as watched:
+        scroll_through(watched.page)
+        files = {urllib.parse.urlsplit(url).path for url in watched.requests if url.startswith(book_http)}
+    sizes = {name: compressed(book / name.lstrip("/")) for name in files}
+    assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:8]
+    assert sum(size for name, size in sizes.items() if "convnotes" in Path(name).name) <= OWN
+
+
+def compressed(path):
+    """Return the size of a file as a server that compresses would send it."""
+    data = path.read_bytes()
+    return len(data) if path.suffix in {".woff2", ".png"} else len(gzip.compress(data, 9))
+
+
+@each
+def test_every_link_of_a_page_to_this_book_leads_somewhere(book, path):
+    text = (book / path).read_text(encoding="utf-8")
+    for target in re.findall(r'href="([^"]+)"', text):
+        place, _, fragment = target.partition("#")
+        if re.match(r"[a-z]+:", target) or place.endswith((".css", ".js")) or "?" in place:
+            continue
+        file = ((book / path).parent / urllib.parse.unquote(place)).resolve() if place else book / path
+        assert file.exists(), target
+        if fragment and file.suffix == ".html":
+            assert f'id="{urllib.parse.unquote(fragment)}"' in file.read_text(encoding="utf-8"), target
+
+
+def test_the_theme_switch_reaches_the_figures(browser, book_http):
+    with pages.opened(browser, f"{book_http}/book/index.html") as watched:
+        colour = "getComputedStyle(document.querySelector('.cn')).backgroundColor"
+        light = watched.page.evaluate(colour)
+        watched.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        assert watched.page.evaluate(colour) != light
+
+
+def test_the_bare_address_leads_to_the_front_page(browser, book_http):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(book_http)
+        page.wait_for_url("**/book/index.html")
+
+
+def test_every_icon_of_the_theme_has_its_glyph(book):
+    drawn = icons(book)
+    font = TTFont(next((book / "_static").rglob("fa-solid-900.woff2")))
+    assert {ord(bars) for bars in "\uf0c9\uf002"} <= drawn & set(font.getBestCmap())

@@ -1,0 +1,166 @@
+"""The conversation of a figure with Python, with a Python that answers when the test says so."""
+
+import pages
+import pytest
+
+MODEL = """() => {
+    // A widget model as a notebook gives it; its messages wait in `sent` until answer(at) or refuse(at).
+    const { schema } = convnotes.conv;
+    const values = { key: "fake", view: { picked: null, position: 0 } };
+    for (const [name, spec] of Object.entries(schema.fields)) values[name] = structuredClone(spec.default);
+    const listeners = {}, sent = [], idle = [];
+    const emit = (name, ...args) => (listeners[name] ?? []).forEach((f) => f(...args));
+    const kernel = { status: "idle" };
+    const model = {
+        get: (name) => values[name], set: (name, value) => { values[name] = value; },
+        save_changes: () => { window.fake.saved += 1; },
+        on: (name, f) => (listeners[name] ??= []).push(f),
+        off: (name, f) => { listeners[name] = (listeners[name] ?? []).filter((g) => g !== f); },
+        send: (content, callbacks) => { sent.push(content); idle.push(callbacks); },
+        widget_manager: { kernel },
+    };
+    const el = document.createElement("div");
+    document.body.append(el);
+    const python = (state) => {
+        Object.assign(values, state);
+        const answer = convnotes.conv.answer(values);
+        const type = (a) => (a instanceof Int32Array ? "int32" : "float64");
+        const arrays = Object.entries(answer).map(([name, a]) => ({ name, shape: a.shape, type: type(a) }));
+        const buffers = Object.values(answer).map((a) => {
+            const odd = new Uint8Array(a.byteLength + 3);  // no multiple of 8, as messages have it
+            odd.set(new Uint8Array(a.buffer), 3);
+            return new DataView(odd.buffer, 3);
+        });
+        const state_ = Object.fromEntries(Object.keys(schema.fields).map((name) => [name, values[name]]));
+        return [{ state: state_, view: values.view, arrays }, buffers];
+    };
+    const reply = (id, state) => {
+        const [message, buffers] = python(state);
+        emit("msg:custom", { id, ...message }, buffers);
+    };
+    window.fake = {
+        el, sent, kernel, saved: 0, listeners,
+        answer: (at) => reply(sent[at].id, sent[at].state ?? {}),
+        push: (state) => reply(null, state),
+        refuse: (at, error) => emit("msg:custom", { id: sent[at].id, error }, []),
+        idle: (at) => idle[at].iopub.status({ content: { execution_state: "idle" } }),
+        emit, values,
+        host: () => el.querySelector(".cn-host").textContent,
+    };
+    window.fake.close = convnotes.conv.render({ model, el });
+}"""
+
+
+@pytest.fixture
+def page(browser, harness):
+    with pages.opened(browser, harness) as watched:
+        watched.page.evaluate(MODEL)
+        yield watched.page
+
+
+def wait(page, condition):
+    page.wait_for_function(f"() => {{ const e = fake.el.explorable; return {condition}; }}")
+
+
+def answered(page):
+    page.evaluate("fake.answer(0)")
+    wait(page, "fake.host().startsWith('answered by Python')")
+
+
+def test_nothing_is_drawn_before_python_answers(page):
+    assert page.evaluate("fake.el.explorable.answer") is None
+    assert page.evaluate("fake.sent.length") == 1
+    answered(page)
+    assert page.evaluate("[...fake.el.explorable.answer.output].length") == 25
+
+
+def test_one_request_is_in_flight_and_the_newest_wins(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    for stride in (3, 4):
+        page.evaluate(f"void fake.el.explorable.set({{ stride: {stride} }})")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.evaluate("fake.sent.length") == 2
+    page.evaluate("fake.answer(1)")
+    wait(page, "fake.sent.length === 3")
+    assert page.evaluate("fake.sent[2].state.stride") == 4
+    page.evaluate("fake.answer(2)")
+    wait(page, "e.state.stride === 4")
+
+
+def test_the_state_changes_only_with_its_answer(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    assert page.evaluate("fake.el.explorable.state.stride") == 1
+    page.evaluate("fake.answer(1)")
+    wait(page, "e.state.stride === 2")
+
+
+def test_an_answer_to_somebody_else_changes_nothing(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.push({ stride: 4 })")
+    assert page.evaluate("fake.el.explorable.state.stride") == 1
+
+
+def test_what_python_sets_is_drawn(page):
+    answered(page)
+    page.evaluate("fake.push({ stride: 4 })")
+    wait(page, "e.state.stride === 4 && e.answer.output.shape[0] === 2")
+
+
+def test_a_refusal_keeps_the_picture_and_rejects_the_promise(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 }).catch((e) => { fake.caught = e; })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.refuse(1, { code: 'range', field: 'stride', value: 2, limit: [1, 1] })")
+    wait(page, "fake.caught?.code === 'range'")
+    assert page.evaluate("fake.el.explorable.state.stride") == 1
+    assert page.evaluate("fake.el.querySelector('.cn-error').textContent") == "stride 2 is outside 1 to 1"
+
+
+def test_a_busy_python_is_waited_for(page):
+    answered(page)
+    page.evaluate("fake.kernel.status = 'busy'; void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.host().startsWith('Python is busy') && e.state.stride === 2")
+    page.evaluate("fake.answer(1)")
+    wait(page, "fake.host().startsWith('answered by Python') && e.state.stride === 2")
+
+
+def test_a_python_that_worked_through_a_request_without_an_answer_has_stopped(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.idle(1)")
+    wait(page, "fake.host().startsWith('Python stopped') && e.state.stride === 2")
+
+
+def test_a_kernel_that_died_is_noticed_without_a_request(page):
+    answered(page)
+    page.evaluate("fake.kernel.status = 'dead'")
+    wait(page, "fake.host().startsWith('Python stopped')")
+    page.evaluate("fake.el.explorable.set({ stride: 3 })")
+    assert page.evaluate("fake.sent.length") == 1
+
+
+def test_looking_and_playing_ask_python_nothing(page):
+    answered(page)
+    page.evaluate("fake.el.querySelectorAll('[role=grid]')[2].querySelector('[role=gridcell]').click()")
+    wait(page, "e.view.picked?.[0] === 'output'")
+    page.evaluate("fake.el.explorable.set({ view: { position: 3 } })")
+    assert page.evaluate("fake.sent.length") == 1
+
+
+def test_a_view_set_in_python_is_drawn(page):
+    answered(page)
+    page.evaluate("fake.values.view = { picked: ['output', 1, 1], position: 0 }; fake.emit('change:view')")
+    wait(page, "e.view.picked?.[1] === 1 && fake.el.querySelector('.cn-picked')")
+
+
+def test_closing_takes_every_listener_away(page):
+    answered(page)
+    page.evaluate("fake.close()")
+    assert page.evaluate("Object.values(fake.listeners).flat().length") == 0
