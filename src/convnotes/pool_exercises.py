@@ -18,6 +18,9 @@ POOL_CASES = (
 )
 
 POOL_MISTAKES = {
+    "that is one cell of each window, the first. The largest may be any of its k² cells.": (
+        lambda x, k, s: _pooled(x, k, s, lambda window: window[0])
+    ),
     "that is the mean of each window. Asked for is its largest value.": (
         lambda x, k, s: _pooled(x, k, s, lambda window: sum(window) / len(window))
     ),
