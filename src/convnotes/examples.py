@@ -163,6 +163,20 @@ DEMO_STEPS = {"stride": 2, "padding": 1}
 """How the filters travel; pass it on as ``conv2d(…, **DEMO_STEPS)``."""
 
 
+# --- Backpropagation through a convolution ---------------------------------------------------------------
+
+BACKPROP_INPUT = _fixed([[1, 0, 2, 1], [3, 1, 0, 2], [0, 2, 1, 1], [1, 1, 3, 0]])
+BACKPROP_KERNEL = _fixed([[1, 2], [0, -1]])
+"""Neither point-symmetric nor symmetric, so that neither a forgotten flip nor a transpose can hide."""
+
+BACKPROP_BIAS = 1
+BACKPROP_DELTA = _fixed([[1, 0, -1], [2, 1, 0], [0, -2, 1]])
+"""∂L/∂y of their 3×3 output; all four are our choice, small enough to follow by hand."""
+
+POINT_SYMMETRIC = _fixed([[1, 2, 1], [2, 4, 2], [1, 2, 1]])
+"""A kernel that reads the same flipped: with it, a forgotten flip changes nothing."""
+
+
 # --- Pooling, forward and backward ---------------------------------------------------------------------
 
 POOL_INPUT = _fixed([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
