@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import lenet
 import numpy as np
 
 
@@ -11,7 +12,7 @@ class Case:
 
     name: str
     operation: str
-    """"conv2d" or "max_pool2d"."""
+    """"conv2d", "max_pool2d" or "lenet": scores of all digits forward, an epoch of training forward+backward."""
     x: tuple[int, int, int, int]
     """Shape of the batch, NCHW."""
     weight: tuple[int, int, int, int] | None = None
@@ -20,6 +21,8 @@ class Case:
     """As convnotes takes them, integers only."""
     counted: bool = True
     """Whether it counts in the geometric mean of its operation."""
+    tolerance: float = 1e-4
+    """Largest error that passes, over the largest value: single precision, or what many steps make of it."""
 
 
 def conv(name, x, weight, *, counted=True, **options) -> Case:
@@ -51,11 +54,14 @@ CASES = [
     max_pool("max pool 2×2/2, 6 at 28², batch 64", (64, 6, 28, 28), 2, 2),
     max_pool("max pool 2×2/2, 64 at 56², batch 8", (8, 64, 56, 56), 2, 2),
     max_pool("max pool 3×3/2, 64 at 112², batch 4", (4, 64, 112, 112), 3, 2, padding=1),
+    Case("LeNet, 3,500 digits, batch 64", "lenet", (3500, 1, 28, 28), tolerance=1e-2),
 ]
 
 
 def arrays(case: Case) -> dict[str, np.ndarray]:
-    """Return the case's seeded float32 arrays: x, weight and bias of a convolution, and grad_output."""
+    """Return the case's float32 arrays: x, and weight and bias of a convolution; digits for the network."""
+    if case.operation == "lenet":
+        return lenet.digits()
     rng = np.random.default_rng(0)
     named = {"x": rng.standard_normal(case.x, dtype=np.float32)}
     if case.weight:

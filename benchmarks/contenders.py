@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+import lenet
 import numpy as np
 from cases import Case
 
@@ -33,6 +34,8 @@ class Calls(NamedTuple):
 
 def convnotes(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
     """Return the core's own calls."""
+    if case.operation == "lenet":
+        return Calls(*lenet.convnotes(**named))
     if case.operation == "max_pool2d":
         x, options = named["x"], case.options
 
@@ -84,6 +87,8 @@ def pytorch(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
     except ImportError as error:
         raise Skip from error
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    if case.operation == "lenet":
+        return Calls(*lenet.pytorch(**named))
     tensors = [torch.tensor(array, requires_grad=True) for array in named.values()]
     delta = torch.tensor(grad_output)
     operation = {"conv2d": F.conv2d, "max_pool2d": F.max_pool2d}[case.operation]
@@ -102,6 +107,8 @@ def pytorch(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
 def dezero(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
     """Return the calls of dezero, which is pure NumPy."""
     setattr(np, "int", int)  # noqa: B010 (dezero 0.0.13 was written for a NumPy that had this alias)
+    if case.operation == "lenet":
+        raise Skip
     try:
         import dezero
         import dezero.functions as F
@@ -135,6 +142,8 @@ def dezero(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
 
 def mygrad(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
     """Return the calls of mygrad, which is pure NumPy."""
+    if case.operation == "lenet":
+        raise Skip
     try:
         import mygrad as mg
         from mygrad.nnet.layers import conv_nd, max_pool
@@ -171,6 +180,8 @@ def mygrad(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
 
 def loops(case: Case, named: dict, grad_output: np.ndarray) -> Calls:
     """Return the printed equations, on a corner of the first image: the whole would take minutes."""
+    if case.operation == "lenet":
+        raise Skip
     from convnotes.reference import conv, pool
 
     part = 2 if case.operation == "conv2d" else 8

@@ -1,5 +1,7 @@
 """Convolution: against SciPy, loops and slopes, and the facts that the book states about it."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import scipy.ndimage
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from layouts import LAYOUTS
 from numpy.testing import assert_allclose, assert_array_equal
 
+from convnotes import columns
 from convnotes.conv import conv2d, conv2d_backward, convolve1d, convolve2d, correlate2d
 from convnotes.gradcheck import gradcheck
 from convnotes.reference import conv as loops
@@ -318,6 +321,54 @@ def test_cells_that_a_stride_drops_get_no_gradient():
     )
     assert not grad_x[0, 0, 5].any()
     assert not grad_x[0, 0, :, 5].any()
+
+
+# ---------------------------------------------------------------- how it is computed makes no difference
+
+
+@pytest.mark.parametrize("block", [1, 1000, 3000], ids=lambda block: f"{block} bytes")
+@given(convolution=convolutions(largest_batch=5))
+def test_results_do_not_depend_on_the_size_of_a_block(block, convolution):
+    x, weight, bias, options = convolution
+    y = conv2d(x, weight, bias, **options)
+    delta = np.random.default_rng(0).standard_normal(y.shape)
+    whole = y, *conv2d_backward(delta, x, weight, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "BLOCK_BYTES", block)
+        parts = conv2d(x, weight, bias, **options), *conv2d_backward(delta, x, weight, **options)
+    for part, expected in zip(parts, whole, strict=True):
+        close(part, expected)
+
+
+@given(convolutions())
+def test_correlating_and_folding_give_the_same_gradient_at_stride_1(convolution):
+    x, weight, _, options = convolution
+    options = options | {"stride": (1, 1)}
+    delta = np.random.default_rng(0).standard_normal(conv2d(x, weight, **options).shape)
+    amounts, dilation = options["padding"], options["dilation"]
+    plan = columns.Plan(
+        weight.shape[2:],
+        (1, 1),
+        dilation,
+        amounts,
+        options["padding_mode"],
+        options["groups"],
+        delta.shape[2:],
+    )
+    arguments = delta, x, weight, plan
+    close(columns.grad_x_by_correlation(*arguments), columns.grad_x_by_folding(*arguments))
+
+
+def test_columns_in_memory_stay_within_a_block():
+    """Whatever the size of the image, the peak is the result, a padded image and little more than a block."""
+    x, weight = np.ones((2, 8, 200, 300), np.float32), np.ones((4, 8, 5, 5), np.float32)
+    conv2d(x[:, :, :9, :9], weight)  # what is imported on first use is no part of it
+    tracemalloc.start()
+    y = conv2d(x, weight)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    all_columns = y[:, 0].nbytes * weight[0].size
+    assert peak < y.nbytes + x[0].nbytes + 2 * columns.BLOCK_BYTES < all_columns / 4
 
 
 # ---------------------------------------------------------------- dtypes, memory, emptiness

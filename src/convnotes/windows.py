@@ -117,9 +117,12 @@ def windows(
            [2, 4]])
     """
     (kh, kw), (sh, sw), (dh, dw) = kernel_size, stride, dilation
-    extent = (dh * (kh - 1) + 1, dw * (kw - 1) + 1)
-    every = np.lib.stride_tricks.sliding_window_view(x, extent, axis=(-2, -1), writeable=writeable)
-    return every[..., ::sh, ::sw, ::dh, ::dw]
+    *leading, h, w = x.shape
+    *across, down, right = x.strides
+    shape = (*leading, (h - dh * (kh - 1) - 1) // sh + 1, (w - dw * (kw - 1) - 1) // sw + 1, kh, kw)
+    # The formula, in bytes: a step of i goes s rows down, a step of u goes d rows down.
+    strides = (*across, sh * down, sw * right, dh * down, dw * right)
+    return np.lib.stride_tricks.as_strided(x, shape, strides, writeable=writeable)
 
 
 def fold(grad_windows: np.ndarray, view: np.ndarray) -> None:
