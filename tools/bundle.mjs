@@ -1,11 +1,10 @@
-// Bundle the front end: one ES module per explorable for notebooks, one classic script for the book, one style sheet.
+// Bundle the front end into the folder that is given: one ES module per explorable for notebooks, one classic script for the book, one style sheet.
 
-import { readdirSync, mkdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { build } from "esbuild";
 
 const sources = "src/convnotes/explorables";
-const target = "src/convnotes/_built";
-mkdirSync(target, { recursive: true });
+const target = process.argv[2];
 
 const modules = readdirSync(sources).filter((name) => name.endsWith(".js") && name !== "book.js");
 const common = { bundle: true, minify: true, target: "es2022", charset: "utf8", outdir: target, logLevel: "warning", legalComments: "none" };

@@ -27,6 +27,19 @@ def node():
     return str(Path(ROOT_DIR) / "bin" / "node")
 
 
+def start_katex(script):
+    """Start the server that sets equations; its socket may be there a moment before it listens."""
+    server = sphinxcontrib.katex.KaTeXServer
+    server.katex_path = str(script)
+    for _ in range(9):
+        try:
+            server.get()
+            return
+        except ConnectionRefusedError:
+            continue
+    server.get()
+
+
 def configure(app, config):
     """Set the maths from the KaTeX that npm installed, and show a widget's HTML instead of the widget."""
     katex = Path(app.confdir) / "node_modules" / "katex" / "dist"
@@ -37,6 +50,7 @@ def configure(app, config):
         20.0  # a busy machine is no error
     )
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
+    start_katex(katex / "katex.min.js")
     config.katex_prerender = True
     config.katex_js_path = str(katex / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"

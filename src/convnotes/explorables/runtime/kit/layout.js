@@ -8,10 +8,15 @@ const [SMALLEST, LARGEST] = [24, 34]; // CSS pixels: the least that a finger hit
  * @param {number} [abreast] how many grids share a line when the others are stacked
  */
 export function fitCells(row, width, columns, between, abreast = 1) {
-  const total = columns.reduce((sum, n) => sum + n, 0);
-  const beside = Math.floor((width - between) / total);
-  const stacked = beside < SMALLEST + 2;
-  const cell = stacked ? Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns))) : beside;
-  row.classList.toggle("cn-stacked", stacked);
-  row.style.setProperty("--cell", `${Math.max(SMALLEST, Math.min(LARGEST, cell))}px`);
+  const key = [width, between, abreast, ...columns].join();
+  if (row.dataset.fitted === key) return;
+  row.dataset.fitted = key;
+  const place = (/** @type {boolean} */ stacked, /** @type {number} */ cell) => {
+    row.classList.toggle("cn-stacked", stacked);
+    row.style.setProperty("--cell", `${Math.max(SMALLEST, Math.min(LARGEST, cell))}px`);
+  };
+  const beside = Math.floor((width - between) / columns.reduce((sum, n) => sum + n, 0));
+  place(false, beside);
+  const cramped = beside < SMALLEST + 2 || [...row.querySelectorAll(".cn-scroll")].some((box) => box.scrollWidth > box.clientWidth);
+  if (cramped) place(true, Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns))));
 }
