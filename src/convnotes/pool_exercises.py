@@ -69,6 +69,12 @@ BACKWARD_MISTAKES = {
     "where cells tie, the last of them gets δ. The forward pass took the first (`>`, not `>=`).": (
         lambda d, x, k, s: _spread(d, x, k, s, lambda window: np.flatnonzero(window == window.max())[-1:])
     ),
+    "two things are left to mend: where windows overlap, δ are added up (`+=`); and where cells tie, "
+    "only the first gets δ.": (
+        lambda d, x, k, s: _spread(
+            d, x, k, s, lambda window: np.flatnonzero(window == window.max()), add=False
+        )
+    ),
     "that is the backward of the mean: each cell gets δ/k². Here the maximum gets all of it.": (
         lambda d, x, k, s: _spread(d, x, k, s, lambda window: range(k * k), lambda g, _: g / k**2)
     ),
