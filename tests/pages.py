@@ -154,16 +154,3 @@ def nudge(page, slider):
     slider.focus()
     up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
     page.keyboard.press("ArrowRight" if up else "ArrowLeft")
-
-
-def change_preset(page, name):
-    """Choose another of a figure's presets, and wait until it is shown; return what was shown before."""
-    before = shown(page, name)
-    select = figure(page, name).locator("select[name=preset]")
-    chosen = select.input_value()
-    options = select.locator("option").evaluate_all(
-        "(all) => all.map((option) => option.value).filter(Boolean)"
-    )
-    select.select_option(next(option for option in options if option != chosen))
-    wait_shown(page, name, before, equal=False)
-    return before

@@ -170,6 +170,7 @@ def test_painting_writes_the_brush_and_is_one_step_to_undo(page):
     before = shown(page, NAME)
     figure(page, NAME).locator("input[name=paint]").check()
     figure(page, NAME).locator("input[name=brush]").fill("7")
+    cell(page, "Input x", 0, 0).scroll_into_view_if_needed()
     start, end = (cell(page, "Input x", 0, j).bounding_box() for j in (0, 3))
     page.mouse.move(start["x"] + 9, start["y"] + 9)
     page.mouse.down()

@@ -5,7 +5,7 @@ import re
 import pages
 import pytest
 from conftest import EXPLORABLES
-from pages import change_preset, figure, nudge, shown, wait_shown
+from pages import figure, nudge, shown, wait_shown
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 SLIDERS = "input[type=range]:not([name=position])"
