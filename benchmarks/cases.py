@@ -12,7 +12,7 @@ class Case:
 
     name: str
     operation: str
-    """"conv2d", "max_pool2d" or "lenet": scores of all digits forward, an epoch of training forward+backward."""
+    """"conv2d", "max_pool2d", or "lenet": the scores of all digits, and an epoch of training."""
     x: tuple[int, int, int, int]
     """Shape of the batch, NCHW."""
     weight: tuple[int, int, int, int] | None = None

@@ -49,8 +49,9 @@ def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan:
         for band in bands:
             here = y[images, :, band]
             # y[n, o, i, j] = Σ weight[o, c, u, v] · x_pad[n, c, i·s + u·d, j·s + v·d]
-            products = kernels @ _columns(view[:, :, band], plan)
-            np.add(_uncolumns(products, here[..., None, None])[..., 0, 0], bias, out=here)
+            products = _uncolumns(kernels @ _columns(view[:, :, band], plan), here[..., None, None])
+            np.add(products[..., 0, 0], bias, out=here)
+            del products  # before the next block asks for memory
     return y
 
 
@@ -105,6 +106,7 @@ def grad_x_by_folding(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan
             # ∂L/∂x_pad[n, c, i·s + u·d, j·s + v·d] += Σ δ[n, o, i, j] · weight[o, c, u, v]
             products = kernels @ _columns(delta[images, :, band, :, None, None], plan)
             fold(_uncolumns(products, view[:, :, band]), view[:, :, band])
+            del products
         grad[images] = unpad(grad_padded, plan.amounts, plan.padding_mode)
     return grad
 
