@@ -94,7 +94,7 @@ def timeline(events: Sequence[tuple[int, str, str]]) -> Drawing:
     texts = [places[0]]
     for place in places[1:]:
         texts.append(max(place, texts[-1] + LINE))  # where two years lie close, the later text moves down
-    width, height = 4.8, texts[-1] + 0.4
+    width, height = 4.3, texts[-1] + 0.4
     figure = Figure(figsize=(width, height))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height - 0.2, -0.2))
     axes.set_axis_off()

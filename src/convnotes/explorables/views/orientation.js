@@ -10,6 +10,7 @@ import { Grid, LightBar, Plot, Screen, button, controls, fill, fitCells, h, numb
 export const RETINA = 25; // pixels across
 export const WIDTH = 4; // pixels, as the bright stripe of a field: the bar lies as well between two cells as on one
 export const FIELD = { size: 13, wavelength: 8, sigma: 3, aspect: 0.5 };
+const BESIDE = 211; // CSS pixels for the signs between the grids, and for the complex cell
 export const ANGLES = Array.from({ length: 36 }, (_, at) => 5 * at);
 export const POSITIONS = Array.from({ length: 37 }, (_, at) => (at - 18) / 2);
 
@@ -99,7 +100,9 @@ export function view(figure) {
         cursor: state[name],
         now,
       });
-    fitCells(picture, figure.width, [side], 250 + 110 + 130);
+    const screenSize = Math.max(200, Math.min(figure.width - BESIDE - 9 * 27, 260)); // leaves room for the widest pool
+    picture.style.setProperty("--screen", `${screenSize}px`);
+    fitCells(picture, figure.width, [side], screenSize + BESIDE);
     figure.say(sum.textContent ?? "");
   }
 
