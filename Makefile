@@ -6,8 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+READER := $(VENV)/.reader
 READY := $(VENV)/.ready
 BROWSER := $(VENV)/.browser
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -18,19 +20,26 @@ help: ## list the targets
 
 setup: $(READY) $(BROWSER) ## virtual environment, Python and npm packages, a browser for the tests
 
-$(READY): requirements.txt requirements-dev.txt pyproject.toml package-lock.json
+# The reader's packages, and this one from its sources; the build back end comes from the developers' list.
+$(READER): requirements.txt requirements-dev.txt pyproject.toml package-lock.json
 	@test -n "$(PYTHON)" || { echo "convnotes needs Python 3.11 or newer; found: $$(python3 --version 2>&1). Install one, or run: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	grep -vx '\.' requirements.txt > $(VENV)/reader.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/reader.txt -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@grep -vx '\.' requirements.txt > $(VENV)/needed.txt
+	@grep -E '^(hatchling|editables)==' requirements-dev.txt >> $(VENV)/needed.txt
+	$(PIP) -r $(VENV)/needed.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(READY): $(READER) requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
 	@touch $@
 
 $(BROWSER): $(READY) tools/browser.py
 	$(BIN)/python tools/browser.py
 	@touch $@
 
-front: $(READY)
+# Bundle the figures if their sources have changed.
+front: $(READER)
 	@$(BIN)/python hatch_build.py
 .PHONY: front
 
@@ -46,7 +55,7 @@ lab: front ## open the notebooks in JupyterLab
 test: lint book $(BROWSER) ## lint, build the book, run every test
 	$(BIN)/python -m pytest --nbval
 
-lint: front ## ruff and the type checker
+lint: $(READY) front ## ruff and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json

