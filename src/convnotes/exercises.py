@@ -145,7 +145,7 @@ GRADIENT_CASES = (
 )
 
 GRADIENT_MISTAKES = {
-    "w is not flipped. Forward, x[p, q] goes to y[p − u, q − v] by way of w[u, v]: backward the indices of w "
+    "w is not flipped. Forward, x[m, n] goes to y[m − u, n − v] by way of w[u, v]: backward the indices of w "
     "and δ run in opposite directions.": lambda d, w: _rows(correlate2d(d, w, mode="full")),
     "only the rows of w are flipped: turn it about both axes.": (
         lambda d, w: _rows(correlate2d(d, np.flip(w, 0), mode="full"))
