@@ -103,7 +103,7 @@ export function view(figure) {
     fill(sum, ...(back ? explainBackward(look, scene) : explainForward(look, scene)));
     const axes = [h1, w1].map((n, axis) => ({ n, k, amounts: [p, p], lost: answer.dropped[axis], output: y.shape[axis] }));
     const words = t(`pool.law.${direction}.${kind}`, { p: state.p, less: state.p - 1, part: `1/${k * k}` });
-    fill(law, h("span", { class: "cn-line" }, words), ...(back ? [] : sizeFormula(axes, { stride }).map((line) => (line.classList.add("cn-own-line"), line))));
+    fill(law, h("div", {}, words), back ? null : h("div", {}, sizeFormula(axes, { stride })));
     fitCells(picture, figure.width, back ? [w1 + 2 * p, ow, w1] : weighted ? [w1 + 2 * p, k, ow] : [w1 + 2 * p, ow], back || weighted ? 124 : 72);
     checked.style.setProperty("--cell", picture.style.getPropertyValue("--cell"));
     steps.draw(oh * ow, Math.min(look?.[0] === "output" ? look[1] * ow + look[2] : position, oh * ow - 1));
