@@ -11,7 +11,10 @@ def draw_grid(random, spec):
     def cell():
         return random.randint(math.ceil(low), math.floor(high)) if whole else random.uniform(low, high)
 
-    return [[cell() for _ in range(columns)] for _ in range(rows)]
+    def nested(sizes):
+        return [nested(sizes[1:]) for _ in range(sizes[0])] if sizes else cell()
+
+    return nested([*spec.get("planes", []), rows, columns])
 
 
 def draw_field(random, spec):
@@ -40,6 +43,13 @@ def bad_values(spec):
         row = [0] * high_w
         for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, [1]):
             yield [*[row] * (high_h - 1), [*row[:-1], cell]]
+        if planes := spec.get("planes"):
+
+            def stack(counts):
+                return [stack(counts[1:])] * counts[0] if counts else [[0] * low_w] * low_h
+
+            good = stack(planes)
+            yield from (good[:-1], [*good, good[0]], good[0], [*good[:-1], 0])
         if high_h > 1 and high_w > 1:
             yield [*[row] * (high_h - 1), row[:-1]]
     elif "range" in spec:

@@ -124,7 +124,7 @@ def test_derived_sizes_give_the_same_grids(figure, page):
             else:
                 widget.set(**{name: list(size)})
                 assert theirs["state"] == widget.state
-                assert np.shape(widget.state[spec["resizes"]]) == size
+                assert np.shape(widget.state[spec["resizes"]])[-2:] == size
 
 
 @each

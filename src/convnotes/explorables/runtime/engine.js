@@ -59,6 +59,12 @@ function slack(n, k, stride, padding, dilation) {
   return n + before + after - effectiveKernelSize(k, dilation);
 }
 
+/** Weights and biases of a convolution with one group. @param {number} inChannels @param {number} outChannels @param {number[]} kernelSize */
+export const convParameters = (inChannels, outChannels, [kh, kw]) => outChannels * (inChannels * kh * kw + 1);
+
+/** Multiply-adds of a convolution on one image: each weight, once per output position. @param {number} inChannels @param {number} outChannels @param {number[]} kernelSize @param {number[]} size of the output */
+export const convMultiplyAdds = (inChannels, outChannels, [kh, kw], [h, w]) => outChannels * inChannels * kh * kw * h * w;
+
 // windows.py
 
 /** Which of the n cells of an axis a cell of the padded axis copies; −1 outside, for zeros. @param {number} cell @param {number} n @param {string} mode */

@@ -2,7 +2,7 @@
 // An error is data, { code, field, value, limit }. Every check returns the first error it meets, or null.
 
 /** @typedef {{ code: string, field: string, value: any, limit: any }} Fault */
-/** @typedef {{ type: string, range?: number[], words?: string[], rows?: number[], columns?: number[], grids?: string[], default: any }} Spec */
+/** @typedef {{ type: string, range?: number[], words?: string[], rows?: number[], columns?: number[], planes?: number[], grids?: string[], default: any }} Spec */
 /** @typedef {Record<string, Spec>} Specs */
 /** @typedef {{ name: string, fields: Specs, derived: Record<string, { resizes: string }>, view: Specs, presets: { id: string, group: string, state: any }[] }} Schema */
 /** @typedef {Record<string, any>} State */
@@ -30,20 +30,36 @@ function checkInteger(field, value, low, high) {
   return low <= value && value <= high ? null : fault("range", field, value, [low, high]);
 }
 
-/** A rectangle of finite numbers, of a size within the field's limits. @param {any} spec @param {string} field @param {any} value */
+/** A rectangle of finite numbers, or `planes` of them, of a size within the field's limits. @param {any} spec @param {string} field @param {any} value */
 function checkGrid(spec, field, value) {
-  if (!Array.isArray(value) || !value.every(Array.isArray)) return fault("grid", field, value, null);
-  const [rows, columns] = [value.length, value[0]?.length ?? 0];
-  const [[lowH, highH], [lowW, highW]] = [spec.rows, spec.columns];
-  if (rows < lowH || rows > highH || columns < lowW || columns > highW)
-    return fault("shape", field, `${rows}×${columns}`, [`${lowH}×${lowW}`, `${highH}×${highW}`]);
-  const [low, high] = spec.range;
-  for (const [i, row] of value.entries()) {
-    if (row.length !== columns) return fault("ragged", field, row.length, columns);
-    for (const [j, cell] of row.entries()) {
-      if (!isFinite(cell)) return fault("finite", `${field}[${i}, ${j}]`, cell, null);
-      if (cell < low || cell > high) return fault("range", `${field}[${i}, ${j}]`, cell, [low, high]);
-    }
+  const limits = [...(spec.planes ?? []).map((/** @type {number} */ n) => [n, n]), spec.rows, spec.columns];
+  if (!isNested(value, limits.length)) return fault("grid", field, value, null);
+  const sizes = shapeOf(value, limits.length);
+  if (limits.some(([low, high], axis) => sizes[axis] < low || sizes[axis] > high))
+    return fault("shape", field, sizes.join("×"), [0, 1].map((end) => limits.map((limit) => limit[end]).join("×")));
+  return checkCells(spec.range, field, value, sizes, []);
+}
+
+/** Whether a value is a list of lists of … so many axes. @param {any} value @param {number} depth @returns {boolean} */
+const isNested = (value, depth) => Array.isArray(value) && (depth === 1 || value.every((item) => isNested(item, depth - 1)));
+
+/** How long the first list of each axis is. @param {any} value @param {number} depth @returns {number[]} */
+const shapeOf = (value, depth) => (depth ? [value?.length ?? 0, ...shapeOf(value?.[0], depth - 1)] : []);
+
+/**
+ * Lists as long as the first of their kind, and in them finite numbers within the limits.
+ * @param {[number, number]} limits @param {string} field @param {any[]} value @param {number[]} sizes @param {number[]} index
+ * @returns {Fault | null}
+ */
+function checkCells(limits, field, value, sizes, index) {
+  for (const [at, item] of value.entries()) {
+    const name = `${field}[${[...index, at].join(", ")}]`;
+    if (sizes.length > 1) {
+      if (item.length !== sizes[1]) return fault("ragged", field, item.length, sizes[1]);
+      const error = checkCells(limits, field, item, sizes.slice(1), [...index, at]);
+      if (error) return error;
+    } else if (!isFinite(item)) return fault("finite", name, item, null);
+    else if (item < limits[0] || item > limits[1]) return fault("range", name, item, limits);
   }
   return null;
 }
@@ -105,8 +121,9 @@ function centred(items, length, blank) {
   return [...Array.from({ length: before }, blank), ...items, ...Array.from({ length: length - items.length - before }, blank)];
 }
 
-/** The grid cropped or padded with zeros about its centre. @param {number[][]} grid @param {number | number[]} size */
+/** The grid cropped or padded with zeros about its centre; of planes, each. @param {any[][]} grid @param {number | number[]} size @returns {any[][]} */
 export function resize(grid, size) {
+  if (Array.isArray(grid[0][0])) return grid.map((plane) => resize(plane, size));
   const [height, width] = Array.isArray(size) ? size : [size, size];
   const rows = centred(grid, height, () => grid[0].map(() => 0));
   return rows.map((row) => centred(row, width, () => 0));

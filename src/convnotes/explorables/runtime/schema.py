@@ -55,22 +55,39 @@ def check_integer(field, value, low, high):
 
 
 def check_grid(spec, field, value):
-    """A rectangle of finite numbers, of a size within the field's limits."""
-    if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):
+    """A rectangle of finite numbers, or ``planes`` of them, of a size within the field's limits."""
+    limits = [*([n, n] for n in spec.get("planes", [])), spec["rows"], spec["columns"]]
+    if not is_nested(value, len(limits)):
         return fault("grid", field, value, None)
-    rows, columns = len(value), len(value[0]) if value else 0
-    (low_h, high_h), (low_w, high_w) = spec["rows"], spec["columns"]
-    if not (low_h <= rows <= high_h and low_w <= columns <= high_w):
-        return fault("shape", field, f"{rows}×{columns}", [f"{low_h}×{low_w}", f"{high_h}×{high_w}"])
-    low, high = spec["range"]
-    for i, row in enumerate(value):
-        if len(row) != columns:
-            return fault("ragged", field, len(row), columns)
-        for j, cell in enumerate(row):
-            if not is_number(cell) or not math.isfinite(cell):
-                return fault("finite", f"{field}[{i}, {j}]", cell, None)
-            if not low <= cell <= high:
-                return fault("range", f"{field}[{i}, {j}]", cell, [low, high])
+    sizes, inner = [], value
+    for _ in limits:
+        sizes.append(len(inner))
+        inner = inner[0] if inner else []
+    if not all(low <= n <= high for n, (low, high) in zip(sizes, limits, strict=True)):
+        lows, highs = ("×".join(map(str, ends)) for ends in zip(*limits, strict=True))
+        return fault("shape", field, "×".join(map(str, sizes)), [lows, highs])
+    return check_cells(spec["range"], field, value, sizes)
+
+
+def is_nested(value, depth):
+    """Whether the value is a list of lists of … so many axes."""
+    return isinstance(value, list | tuple) and (depth == 1 or all(is_nested(v, depth - 1) for v in value))
+
+
+def check_cells(limits, field, value, sizes, index=()):
+    """Lists as long as the first of their kind, and in them finite numbers within the limits."""
+    low, high = limits
+    for at, item in enumerate(value):
+        name = f"{field}[{', '.join(map(str, (*index, at)))}]"
+        if len(sizes) > 1:
+            if len(item) != sizes[1]:
+                return fault("ragged", field, len(item), sizes[1])
+            if error := check_cells(limits, field, item, sizes[1:], (*index, at)):
+                return error
+        elif not is_number(item) or not math.isfinite(item):
+            return fault("finite", name, item, None)
+        elif not low <= item <= high:
+            return fault("range", name, item, [low, high])
     return None
 
 
@@ -132,11 +149,15 @@ def check_size(schema, field, value):
 def resize(grid, size):
     """The grid cropped or padded with zeros to ``size`` about its centre; the odd row or column at the end.
 
+    Of planes, each.
+
     >>> resize([[1, 2], [3, 4]], 3)
     [[1, 2, 0], [3, 4, 0], [0, 0, 0]]
     >>> resize([[1, 2, 3], [4, 5, 6], [7, 8, 9]], (1, 2))
     [[4, 5]]
     """
+    if isinstance(grid[0][0], list | tuple):
+        return [resize(plane, size) for plane in grid]
     height, width = (int(n) for n in (size if isinstance(size, list | tuple) else (size, size)))
 
     def centred(items, length, blank):

@@ -80,13 +80,17 @@ export class Figure {
     return this.session.set(seen ? { ...changes, view: { ...seen, ...changes.view } } : changes).catch(() => {});
   }
 
-  /** Write one cell of a grid of the state, which grows, filled with `blank`, to hold it. @param {string} field @param {[number, number]} at @param {number} value @param {number} [blank] */
-  write(field, [i, j], value, blank = 0) {
-    const grid = this.session.latest[field];
+  /** Write one cell of a grid of the state, which grows, filled with `blank`, to hold it. @param {string} field @param {number[]} at [row, column], before them the plane where the grid has planes @param {number} value @param {number} [blank] */
+  write(field, at, value, blank = 0) {
+    const [planes, [i, j]] = [at.slice(0, -2), at.slice(-2)];
+    const grid = planes.reduce((part, plane) => part[plane], this.session.latest[field]);
     if (grid[i]?.[j] === value) return;
     const [rows, columns] = [Math.max(grid.length, i + 1), Math.max(grid[0].length, j + 1)];
     const written = (/** @type {number} */ r, /** @type {number} */ c) => (r === i && c === j ? value : grid[r]?.[c] ?? blank);
-    this.change({ [field]: Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => written(r, c))) });
+    const changed = Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => written(r, c)));
+    /** @type {(part: any[], planes: number[]) => any[]} */
+    const put = (part, [plane, ...inner]) => (plane === undefined ? changed : part.with(plane, put(part[plane], inner)));
+    this.change({ [field]: put(this.session.latest[field], planes) });
   }
 
   undo() {

@@ -5,7 +5,7 @@ import { number, t } from "../text.js";
 
 /** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, corner?: string, label?: string }} Cell corner: a small sign in the cell's corner, which the label has in words */
 /** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
-/** @typedef {(i: number, j: number) => [number, number] | null} ToField */
+/** @typedef {(i: number, j: number) => number[] | null} ToField */
 /** @typedef {import("./figure.js").Picked} Picked */
 
 export class Grid {
@@ -184,7 +184,7 @@ export class Grid {
     const at = this.field ? this.toField(i, j) : null;
     if (!at) return;
     const cell = this.#setFocus(i, j);
-    const present = String(this.figure.state[/** @type {string} */ (this.field)][at[0]]?.[at[1]] ?? this.blank);
+    const present = String(at.reduce((part, index) => part?.[index], this.figure.state[/** @type {string} */ (this.field)]) ?? this.blank);
     const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${this.field}[${at}]` }) });
     input.value = typed ?? present;
     let open = true;
