@@ -40,6 +40,13 @@ def test_to_pick_an_output_is_to_look_at_its_filter(page):
     assert list(map(float, shown)) == weight
 
 
+def test_to_choose_a_filter_is_to_look_at_the_same_place_of_its_map(page):
+    cell(page, "Output of filter 0", 1, 2).click()
+    reads(page, "y0[1, 2]")
+    figure(page, NAME).get_by_label("filter w1").check()
+    reads(page, "y1[1, 2]")
+
+
 def test_a_kernel_cell_that_is_typed_changes_the_filter_that_is_shown(page):
     figure(page, NAME).get_by_label("filter w1").check()
     page.wait_for_function(f"{EL}.explorable.view.filter === 'w1'")

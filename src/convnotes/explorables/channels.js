@@ -135,8 +135,11 @@ export function view(figure) {
   };
 }
 
-/** To pick an output is to look at its filter. @param {State} changes */
-const remember = ({ view }) => (view?.picked?.[0].startsWith("output") ? { filter: `w${view.picked[0].at(-1)}` } : {});
+/** To pick an output is to look at its filter; to choose a filter is to look at the same place of its map. @param {State} changes @param {State} _state @param {State} view @returns {State} */
+function remember({ view: { picked, filter } = {} }, _state, view) {
+  if (picked?.[0].startsWith("output")) return { filter: `w${picked[0].at(-1)}` };
+  return filter && view.picked?.[0].startsWith("output") ? { picked: [`output${filter.at(-1)}`, ...view.picked.slice(1)] } : {};
+}
 
 /** The filter that is looked at. @param {Picked} picked @param {State} view */
 const filterOf = (picked, view) => Number((picked?.[0].startsWith("output") ? picked[0] : view.filter).at(-1));
