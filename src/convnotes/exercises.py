@@ -136,8 +136,8 @@ CELL_MISTAKES = {
 
 
 GRADIENT_CASES = (
-    ([[1]], [[1, 2], [3, 4]]),
     ([[1, 2]], [[1, 10]]),
+    ([[1]], [[1, 2], [3, 4]]),
     ([[2], [3]], [[1, 5]]),
     ([[1, 0], [0, 2]], [[1, 2], [3, 4]]),
     ([[2, -1, 1]], [[1, 0], [3, -2]]),
@@ -357,7 +357,7 @@ def _report(function, right, cases, names, mistakes) -> str:
         return f"Right, in all {len(cases)} cases."
     case, answer = wrong[0]
     given = f"Not yet: your function gives {answer}, it should give {right(*case)}, for"
-    report = f"{given}\n{_named(names, case)}."
+    report = f"{fill(given, WIDTH)}\n{_named(names, case)}."
     for hint, mistake in mistakes.items():
         if all(_equal(answer, mistake(*case)) for case, answer in zip(cases, answers, strict=True)):
             return f"{report}\n{fill(f'Hint: {hint}', WIDTH)}"

@@ -20,7 +20,7 @@ const named = (word, role, name, array) => (/** @type {Scene} */ scene) => {
 
 /** @param {Figure} figure */
 function makers(figure) {
-  const grid = (/** @type {string} */ name, /** @type {"x" | "w" | "y" | "d"} */ role, /** @type {any} */ options = {}) => new Grid(figure, { name, role, label: t(`backprop.${options.label}`), ...options });
+  const grid = (/** @type {string} */ name, /** @type {"x" | "w" | "y" | "d"} */ role, /** @type {any} */ options = {}) => new Grid(figure, { ...options, name, role, label: t(`backprop.${options.label}`) });
   const toField = (/** @type {number} */ i, /** @type {number} */ j) => {
     const [name, r, c] = /** @type {any} */ (padPick(figure)(i, j));
     return /** @type {[number, number] | null} */ (name === "input" ? [r, c] : null);
