@@ -44,6 +44,8 @@ def main() -> None:
         print(json.dumps(measure(options.only, options.seconds)))
         return
 
+    from plot import plot
+
     results = {"machine": machine(), "threads": {}}
     for threads in options.threads:
         runs = [run(threads, options) for _ in range(options.processes)]
@@ -54,10 +56,10 @@ def main() -> None:
         }
         results["memory"] = runs[0]["memory"]  # the same in every run
         report(threads, results)
-    options.results.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    from plot import plot
-
-    plot(results, options.results.with_suffix(".svg"))
+        # After each number of threads: whoever is tired of waiting keeps what there is.
+        text = json.dumps(results, indent=1, ensure_ascii=False)
+        options.results.write_text(text + "\n", encoding="utf-8")
+        plot(results, options.results.with_suffix(".svg"))
 
 
 def run(threads: int, options: argparse.Namespace) -> dict:

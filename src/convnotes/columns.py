@@ -43,7 +43,7 @@ class Plan(NamedTuple):
 def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan: Plan) -> np.ndarray:
     """Return y (N, O, H', W'); `bias` is 0 or one number per output channel."""
     y = np.empty((len(x), len(weight), *plan.output), x.dtype)
-    kernels, bias = _rows(weight, plan), np.reshape(bias, (-1, 1, 1))
+    kernels, bias = _rows(weight, plan), np.asarray(bias, x.dtype).reshape(-1, 1, 1)
     for images, bands in _blocks(x, plan):
         view = windows(_padded(x[images], plan), plan.kernel_size, plan.stride, plan.dilation)
         for band in bands:
