@@ -142,8 +142,7 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
 
     def _sizes(self, state):
         shapes = {
-            name: np.shape(state[spec["resizes"]])[-2:]
-            for name, spec in self.schema["derived"].items()
+            name: np.shape(state[spec["resizes"]])[-2:] for name, spec in self.schema["derived"].items()
         }
         return {name: h if h == w else [h, w] for name, (h, w) in shapes.items()}
 
