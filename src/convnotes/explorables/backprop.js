@@ -85,7 +85,11 @@ const plus = (y, bias) => floats(y.shape, y.map((value) => value + bias));
 const zip = (a, b, combine) => floats(a.shape, a.map((value, at) => combine(value, b[at])));
 
 /** @param {NDArray} values @param {(value: number, at: number) => number} term */
-const total = (values, term) => Array.from(values, term).reduce((sum, value) => sum + value, 0);
+function total(values, term) {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += term(values[at], at);
+  return sum;
+}
 
 /** The cells of a grid, counted from 1, so that 0 stays free for a zero. @param {number[]} shape */
 const counted = (shape) => floats(shape, Array.from({ length: shape[0] * shape[1] }, (_, at) => at + 1));
@@ -98,17 +102,22 @@ const named = (prefix, arrays) => Object.fromEntries(arrays.map((array, which) =
 
 /** a = g(y) and g′(y). Whether y is above ReLU's kink is not left to its last bits. @param {State} state @param {NDArray} y */
 function activate({ activation }, y) {
-  if (activation === "identity") return { a: floats(y.shape, y), slope: floats(y.shape, y.map(() => 1)) };
+  if (activation === "identity") return { a: y, slope: floats(y.shape, y.map(() => 1)) };
   const { g, slope } = activations[activation];
   return { a: floats(y.shape, y.map(g)), slope: floats(y.shape, y.map((value) => slope(stable(value)))) };
 }
 
 /** L and ∂L/∂a: a weighted sum Σ ∂L/∂a ⊙ a, or the mean squared error from the target. @param {State} state @param {NDArray} a */
 function judge(state, a) {
-  const given = fitted(state.loss === "weighted" ? state.upstream : state.target, a.shape);
-  if (state.loss === "squared") return { loss: mseLoss(a, given), gradA: mseLossBackward(a, given) };
-  return { loss: total(given, (weight, at) => weight * a[at]), gradA: given };
+  const given = wanted(state, a.shape);
+  return { loss: lossOf(state, given, a), gradA: state.loss === "squared" ? mseLossBackward(a, given) : given };
 }
+
+/** @param {State} state @param {NDArray} given @param {NDArray} a */
+const lossOf = ({ loss }, given, a) => (loss === "squared" ? mseLoss(a, given) : total(given, (weight, at) => weight * a[at]));
+
+/** What the loss is told: the weights of its sum, or its target. @param {State} state @param {number[]} shape */
+const wanted = ({ loss, upstream, target }, shape) => fitted(loss === "squared" ? target : upstream, shape);
 
 /** The rows cropped to a shape, or with zeros for the cells that are not there. @param {number[][]} rows @param {number[]} shape */
 const fitted = (rows, [h, w]) => floats([h, w], Array.from({ length: h * w }, (_, at) => rows[Math.floor(at / w)]?.[at % w] ?? 0));
@@ -179,7 +188,8 @@ function measure(state, { x, w, b, amounts, mode, padded, y }, gradA, which) {
     (/** @type {NDArray} */ nudged) => plus(correlate2d(padded, nudged, { stride, dilation }), b[0]),
     (/** @type {NDArray} */ nudged) => plus(y, nudged[0] - b[0]),
   ][which];
-  const lossAt = (/** @type {NDArray} */ output) => judge(state, activate(state, output).a).loss;
+  const [given, g] = [wanted(state, y.shape), state.activation === "identity" ? null : activations[state.activation].g];
+  const lossAt = (/** @type {NDArray} */ output) => lossOf(state, given, g ? floats(y.shape, output.map(g)) : output);
   return floats(values.shape, values.map((value, at) => {
     const h = step(value);
     const [above, below] = [outputOf(moved(at, h)), outputOf(moved(at, -h))];

@@ -54,7 +54,11 @@ export const activations = {
 // losses.py
 
 /** (1/M)·Σ (prediction − target)² @param {NDArray} prediction @param {NDArray} target */
-export const mseLoss = (prediction, target) => Array.from(prediction, (a, at) => (a - target[at]) ** 2).reduce((sum, square) => sum + square, 0) / prediction.length;
+export function mseLoss(prediction, target) {
+  let sum = 0;
+  for (let at = 0; at < prediction.length; at++) sum += (prediction[at] - target[at]) ** 2;
+  return sum / prediction.length;
+}
 
 /** (2/M)·(prediction − target) @param {NDArray} prediction @param {NDArray} target */
 export const mseLossBackward = (prediction, target) => floats(prediction.shape, prediction.map((a, at) => (a - target[at]) * (2 / prediction.length)));
