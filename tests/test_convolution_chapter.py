@@ -112,6 +112,13 @@ def test_only_convolution_commutes_and_lets_kernels_merge(cells):
     assert correlation.endswith("may swap: False, merge: False")
 
 
+def test_two_correlations_are_one_with_the_convolution_of_their_kernels(cells):
+    x, w1, w2 = (np.random.default_rng(3).normal(size=size) for size in ((5, 7), (3, 2), (2, 4)))
+    two = signal.correlate2d(signal.correlate2d(x, w1), w2)
+    np.testing.assert_allclose(two, signal.correlate2d(x, signal.convolve2d(w1, w2)))
+    assert printed(cells["merged-layers"]) == "two layers are one: True\n"
+
+
 def test_a_learner_without_the_flip_finds_the_kernel_turned(cells):
     with_flip, without = (
         np.array(json.loads(found)) for found in re.findall(r"\[\[.*?\]\]", printed(cells["learn-both-ways"]))
