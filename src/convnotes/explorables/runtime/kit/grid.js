@@ -117,10 +117,10 @@ export class Grid {
 
   /** @param {FocusEvent} event */
   #focusIn(event) {
-    if (!(/** @type {Element} */ (event.target).matches(":focus-visible"))) return;
+    const byKeys = /** @type {Element} */ (event.target).matches(":focus-visible");
     this.#withCell(event.target, (i, j) => {
-      this.#setFocus(i, j);
-      this.figure.preview(this.toPick(i, j));
+      this.#setFocus(i, j); // however the focus came, the arrow keys go on from here
+      if (byKeys) this.figure.preview(this.toPick(i, j));
     });
   }
 
