@@ -514,12 +514,16 @@ def test_bad_images_are_refused(name, x, error, message):
 
 
 @pytest.mark.parametrize("name", ["max", "avg"])
-def test_a_window_of_nothing_but_padding_is_refused(name):
+@pytest.mark.parametrize("before", [2, 3])
+def test_a_window_of_nothing_but_padding_is_refused(name, before):
     extra = {"count_include_pad": False} if name == "avg" else {}
-    with pytest.raises(
-        ValueError, match=r"padding \(3, 0\) leaves window 0 along the height 4 nothing but padding"
-    ):
-        KINDS[name](kernel_size=2, stride=2, padding=((3, 0), (0, 0)), **extra)
+    message = rf"padding \({before}, 0\) leaves window 0 along the height 4 nothing but padding"
+    with pytest.raises(ValueError, match=message):
+        KINDS[name](kernel_size=2, stride=2, padding=((before, 0), (0, 0)), **extra)
+
+
+def test_a_window_that_ends_on_the_first_cell_is_not_empty():
+    assert max_pool2d(IMAGE + 1, 2, padding=((1, 0), (0, 0)))[0][0, 0, 0, 0] == 1
 
 
 def test_a_dilated_window_whose_taps_straddle_the_image_is_refused():
