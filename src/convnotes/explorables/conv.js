@@ -1,33 +1,13 @@
 // The explorable "conv": one channel, one kernel, every window in the open.
 
 import schema from "./conv.json";
-import { axisPadding, correlate2d, dropped, effectiveKernelSize, floats, fromRows, integers, pad, sources } from "./runtime/engine.js";
-import { Grid, brush, controls, explorable, factor, fault, fill, fitCells, flag, h, number, player, select, slider, t, tinted } from "./runtime/kit.js";
+import { correlate2d, floats, fromRows, integers, pad, sources } from "./runtime/engine.js";
+import { Grid, brush, controls, explorable, factor, fill, fitCells, flag, geometry, h, misfit, number, outputs, player, select, slider, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 
-/** Per axis (height, width): input size, kernel size, amounts of padding, extent of the kernel. @param {State} state */
-function geometry({ input, kernel, padding, stride, dilation }) {
-  const [sizes, kernels] = [[input.length, input[0].length], [kernel.length, kernel[0].length]];
-  return sizes.map((n, axis) => ({
-    n,
-    k: kernels[axis],
-    amounts: axisPadding(padding, n, kernels[axis], { stride, dilation }),
-    extent: effectiveKernelSize(kernels[axis], dilation),
-  }));
-}
-
-/** A kernel must fit into the padded input, and a mode must find the cells that it copies. @param {State} state */
-export function check(state) {
-  const axes = geometry(state);
-  for (const [axis, { n, amounts: [before, after], extent }] of axes.entries())
-    if (extent > n + before + after) return fault(["exceeds_height", "exceeds_width"][axis], "kernel_size", extent, n + before + after);
-  const mode = state.padding_mode;
-  const spare = mode === "reflect" ? 1 : 0;
-  for (const { n, amounts } of mode === "reflect" || mode === "circular" ? axes : [])
-    if (Math.max(...amounts) > n - spare) return fault(`mode_${mode}`, "padding", Math.max(...amounts), n - spare);
-  return null;
-}
+/** The kernel must fit, and a mode must find what it copies. */
+export const check = misfit;
 
 /**
  * output, padded, source (the input cell that each padded cell shows, −1 for a zero), dropped (rows, columns), laid
@@ -38,14 +18,13 @@ export function answer(state) {
   const { stride, dilation, padding_mode: mode } = state;
   const [x, given] = [fromRows(state.input), fromRows(state.kernel)];
   const kernel = state.flip ? floats(given.shape, [...given].reverse()) : given;
-  const axes = geometry(state);
-  const amounts = axes.map((axis) => axis.amounts);
+  const amounts = geometry(state).map((axis) => axis.amounts);
   const padded = pad(x, amounts, mode);
   return {
     output: correlate2d(padded, kernel, { stride, dilation }),
     padded,
     source: sources(x.shape, amounts, mode),
-    dropped: integers([2], axes.map(({ n, k, amounts: padding }) => dropped(n, k, { stride, padding, dilation }))),
+    dropped: integers([2], outputs(state).lost),
     laid: kernel,
   };
 }

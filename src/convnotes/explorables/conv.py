@@ -4,34 +4,9 @@ import numpy as np
 
 from convnotes.conv import conv2d
 from convnotes.explorables.runtime.explorable import Explorable
-from convnotes.explorables.runtime.schema import fault
+from convnotes.explorables.runtime.geometry import geometry, misfit, outputs
 from convnotes.explorables.runtime.text import number, table
-from convnotes.shapes import axis_padding, dropped, effective_kernel_size
 from convnotes.windows import pad
-
-
-def geometry(state):
-    """Return, per axis (height, width): input size, kernel size, amounts of padding, extent of the kernel."""
-    sizes = np.shape(state["input"]), np.shape(state["kernel"])
-    steps = {"stride": state["stride"], "dilation": state["dilation"]}
-    return [
-        (n, k, axis_padding(state["padding"], n, k, **steps), effective_kernel_size(k, state["dilation"]))
-        for n, k in zip(*sizes, strict=True)
-    ]
-
-
-def check(state):
-    """A kernel must fit into the padded input, and a mode must find the cells that it copies."""
-    axes = geometry(state)
-    for axis, (n, _, amounts, extent) in zip(("height", "width"), axes, strict=True):
-        if extent > n + sum(amounts):
-            return fault(f"exceeds_{axis}", "kernel_size", extent, n + sum(amounts))
-    mode = state["padding_mode"]
-    most = {"reflect": lambda n: n - 1, "circular": lambda n: n}.get(mode)
-    for n, _, amounts, _ in axes if most else ():
-        if max(amounts) > most(n):
-            return fault(f"mode_{mode}", "padding", max(amounts), most(n))
-    return None
 
 
 def answer(state):
@@ -43,8 +18,7 @@ def answer(state):
     """
     x, kernel = np.array(state["input"], float), np.array(state["kernel"], float)
     kernel = kernel[::-1, ::-1] if state["flip"] else kernel
-    axes = geometry(state)
-    amounts, mode = tuple(axis[2] for axis in axes), state["padding_mode"]
+    amounts, mode = tuple(axis.amounts for axis in geometry(state)), state["padding_mode"]
     steps = {"stride": state["stride"], "dilation": state["dilation"]}
     y = conv2d(x[None, None], kernel[None, None], padding=amounts, padding_mode=mode, **steps)
     cells = np.arange(1, x.size + 1).reshape(x.shape)
@@ -52,7 +26,7 @@ def answer(state):
         "output": y[0, 0],
         "padded": pad(x, amounts, mode),
         "source": pad(cells, amounts, mode) - 1,
-        "dropped": np.array([dropped(n, k, padding=p, **steps) for n, k, p, _ in axes]),
+        "dropped": np.array(outputs(state)[1]),
         "laid": kernel,
     }
 
@@ -77,4 +51,4 @@ class ConvExplorable(Explorable):
     """Convolution, cell by cell: kernel size, stride, padding, dilation; every product and its sum."""
 
     NAME = "conv"
-    check, compute, still = staticmethod(check), staticmethod(answer), staticmethod(still)
+    check, compute, still = staticmethod(misfit), staticmethod(answer), staticmethod(still)
