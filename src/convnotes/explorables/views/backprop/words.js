@@ -110,7 +110,7 @@ export function law({ state, view: { part }, answer: { loss, spread, dropped } }
   const [rows, columns] = geometry(state);
   const b = (/** @type {number | string} */ value) => h("b", {}, value);
   const at = (/** @type {string} */ i, /** @type {string} */ u) => `${s === 1 ? i : `${s}${i}`} + ${d === 1 ? u : `${d}${u}`}`;
-  const planted = bug === "none" ? [] : [h("span", { class: "cn-line cn-note" }, t(`backprop.planted.${bug}`))];
+  const planted = bug === "none" ? [] : [h("span", { class: "cn-own-line cn-note" }, t(`backprop.planted.${bug}`))];
   const both = (/** @type {number[]} */ pair) => (pair[0] === pair[1] ? `${pair[0]}` : `${pair[0]}, ${pair[1]}`);
   /** @type {Record<string, () => Words>} */
   const laws = {
