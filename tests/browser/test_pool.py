@@ -218,8 +218,9 @@ def test_two_figures_on_a_page_turn_round_by_themselves(browser, tmp_path):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
-def test_the_backward_view_is_accessible_and_fits(browser, harness, size, theme):
+@pytest.mark.parametrize("preset", ["signs", "ties"])
+def test_the_backward_view_is_accessible_and_fits(browser, harness, preset, size, theme):
     with pages.opened(browser, harness, size=size, theme=theme) as watched:
-        assign(watched.page, **PRESETS["ties"], view={"picked": ["delta", 0, 0]})
+        assign(watched.page, **PRESETS[preset], view={"picked": ["delta", 0, 0]})
         assert pages.violations(watched.page) == []
         assert pages.too_wide(watched.page) is None

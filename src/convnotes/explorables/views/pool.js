@@ -68,7 +68,7 @@ export function view(figure) {
         const left = i >= h1 + 2 * p - answer.dropped[0] || j >= w1 + 2 * p - answer.dropped[1];
         const won = !pad && winners.has(r * w1 + c);
         const value = pad ? blank : x[r * w1 + c];
-        return { value, kind: left ? "dropped" : pad ? "padding" : "", marks: marks.input(i, j), corner: won ? "★" : "", label: won ? t("pool.wins", { value }) : undefined };
+        return { value, kind: left ? "dropped" : pad ? "padding" : "", marks: marks.input(i, j), corner: won ? "★" : "", label: won ? (value) => t("pool.wins", { value }) : undefined };
       },
     });
     if (weighted) {
@@ -91,7 +91,7 @@ export function view(figure) {
         cell: (i, j) => {
           const [value, was] = [y[i * ow + j], answer.before[i * ow + j]];
           const changed = !answer.same[i * ow + j];
-          return { value, marks: marks.output(i, j), corner: changed ? "≠" : "", label: changed ? t("pool.was", { value, was }) : undefined };
+          return { value, marks: marks.output(i, j), corner: changed ? "≠" : "", label: changed ? (value) => t("pool.was", { value, was }) : undefined };
         },
       });
       for (const [at, { pooled, bare }] of unchanged.entries()) {
@@ -141,7 +141,7 @@ function arrange(el, children) {
 }
 
 /** @param {any} answer @param {number} at @param {boolean} picked */
-const measuredCell = ({ numeric, verdict }, at, picked) => ({ value: numeric[at], corner: CORNERS[verdict[at]], marks: picked ? "cn-picked" : "", label: verdict[at] ? t(`pool.cell.${verdict[at]}`, { value: numeric[at] }) : undefined });
+const measuredCell = ({ numeric, verdict }, at, picked) => ({ value: numeric[at], corner: CORNERS[verdict[at]], marks: picked ? "cn-picked" : "", label: verdict[at] ? (/** @type {string} */ value) => t(`pool.cell.${verdict[at]}`, { value }) : undefined });
 
 /**
  * The picked cell as ["input" | "padded" | "output", row, column], moved inside a grid that has become smaller: δ lies where the output

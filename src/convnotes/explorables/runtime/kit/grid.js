@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { number, t } from "../text.js";
 
-/** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, corner?: string, label?: string }} Cell corner: a small sign in the cell's corner, which the label has in words */
+/** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, corner?: string, label?: string | ((text: string) => string) }} Cell corner: a small sign in the cell's corner, which the label has in words; label: what is spoken, made from what is written */
 /** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
 /** @typedef {(i: number, j: number) => number[] | null} ToField */
 /** @typedef {import("./figure.js").Picked} Picked */
@@ -227,7 +227,7 @@ function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale
   const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
   if (cell.className !== classes) cell.className = classes;
   if ((cell.dataset.corner ?? "") !== corner) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
-  const spoken = label ?? (kind === "padding" ? t("grid.padding", { value }) : text);
+  const spoken = (typeof label === "function" ? label(text) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : text);
   if (spoken === text) cell.removeAttribute("aria-label");
   else if (cell.getAttribute("aria-label") !== spoken) cell.setAttribute("aria-label", spoken);
 }
