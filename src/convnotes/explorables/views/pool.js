@@ -91,7 +91,7 @@ export function view(figure) {
         cell: (i, j) => {
           const [value, was] = [y[i * ow + j], answer.before[i * ow + j]];
           const changed = !answer.same[i * ow + j];
-          return { value, marks: marks.output(i, j), corner: changed ? "≠" : "", label: changed ? (value) => t("pool.was", { value, was }) : undefined };
+          return { value, marks: marks.output(i, j), corner: changed ? "Δ" : "", label: changed ? (value) => t("pool.was", { value, was }) : undefined };
         },
       });
       for (const [at, { pooled, bare }] of unchanged.entries()) {
