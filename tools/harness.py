@@ -9,7 +9,10 @@ from convnotes.explorables.runtime.explorable import built
 
 def page(figures):
     """Return the page of these figures as HTML that needs no other file."""
-    script = built("convnotes-book.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    scripts = ["convnotes-book.js", *sorted({f"convnotes-{figure.NAME}.js" for figure in figures})]
+    code = "\n".join(built(name).read_text(encoding="utf-8") for name in scripts).replace(
+        "</script", "<\\/script"
+    )
     stills = "\n".join(figure._repr_mimebundle_()[0]["text/html"] for figure in figures)
     return f"""<!doctype html>
 <html lang="en" data-theme="light">
@@ -23,7 +26,7 @@ main {{ max-width: 760px; margin: auto; }}</style>
 <main><h1>Explorables</h1>
 {stills}
 </main>
-<script>{script}</script>
+<script>{code}</script>
 </html>
 """
 

@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from convnotes.explorables.runtime.explorable import built
 from convnotes.sphinxtheme import lighten
 
-ALIVE = re.compile(r'\bdata-(explorable|question)="')
+ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
 BOOK_CSS = Path(__file__).parent / "book.css"
 
 
@@ -70,9 +70,12 @@ def drop_widget_state(app, env):
 def load_front_end(app, pagename, templatename, context, doctree):
     """Add the front end to a page that has a figure or a question."""
     app.add_css_file("book.css")
-    if ALIVE.search(context.get("body", "")):
+    alive = ALIVE.findall(context.get("body", ""))
+    if alive:
         app.add_css_file("convnotes.css")
-        app.add_js_file("convnotes-book.js", loading_method="defer")
+        app.add_js_file("convnotes-book.js", loading_method="defer", priority=800)
+    for name in sorted({name for name in alive if name}):
+        app.add_js_file(f"convnotes-{name}.js", loading_method="defer", priority=801)
 
 
 def write_static(app, exception):
@@ -80,8 +83,8 @@ def write_static(app, exception):
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for name in ("convnotes-book.js", "convnotes.css"):
-        shutil.copy(built(name), static / name)
+    for path in (*built("convnotes-book.js").parent.glob("convnotes-*.js"), built("convnotes.css")):
+        shutil.copy(path, static / path.name)
     shutil.copy(BOOK_CSS, static / "book.css")
     katex = Path(app.config.katex_js_path).parent
     (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)

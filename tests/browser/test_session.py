@@ -5,7 +5,7 @@ import pytest
 
 MODEL = """() => {
     // A widget model as a notebook gives it; its messages wait in `sent` until answer(at) or refuse(at).
-    const { schema } = convnotes.conv;
+    const { schema } = convnotes.figures.conv;
     const values = { key: "fake", view: { picked: null, position: 0 } };
     for (const [name, spec] of Object.entries(schema.fields)) values[name] = structuredClone(spec.default);
     const listeners = {}, sent = [], idle = [];
@@ -23,7 +23,7 @@ MODEL = """() => {
     document.body.append(el);
     const python = (state) => {
         Object.assign(values, state);
-        const answer = convnotes.conv.answer(values);
+        const answer = convnotes.figures.conv.answer(values);
         const type = (a) => (a instanceof Int32Array ? "int32" : "float64");
         const arrays = Object.entries(answer).map(([name, a]) => ({ name, shape: a.shape, type: type(a) }));
         const buffers = Object.values(answer).map((a) => {
@@ -47,7 +47,7 @@ MODEL = """() => {
         emit, values,
         host: () => el.querySelector(".cn-host").textContent,
     };
-    window.fake.close = convnotes.conv.render({ model, el });
+    window.fake.close = convnotes.figures.conv.render({ model, el });
 }"""
 
 

@@ -57,8 +57,9 @@ def test_both_sides_give_the_same_answers(figure, page):
         answers = page.evaluate(
             """([name, states]) => {
                 const carry = (a) => ({ shape: a.shape, type: a.constructor.name, data: Array.from(a) });
+                const { answer } = convnotes.figures[name];
                 return states.map((state) => Object.fromEntries(
-                    Object.entries(convnotes[name].answer(state)).map(([key, a]) => [key, carry(a)])));
+                    Object.entries(answer(state)).map(([key, a]) => [key, carry(a)])));
             }""",
             [figure.NAME, batch],
         )
@@ -78,7 +79,7 @@ def test_both_sides_give_the_same_answers(figure, page):
 def test_both_sides_reject_the_same_combinations(figure, page):
     _, bad = drawn(figure, CASES)
     theirs = page.evaluate(
-        "([name, states]) => states.map((s) => convnotes[name].check(s))", [figure.NAME, bad[:300]]
+        "([name, states]) => states.map((s) => convnotes.figures[name].check(s))", [figure.NAME, bad[:300]]
     )
     assert theirs == [figure.check(state) for state in bad[:300]]
 
@@ -114,7 +115,7 @@ def test_derived_sizes_give_the_same_grids(figure, page):
         for size in itertools.product(range(low_h, high_h + 1), range(low_w, high_w + 1)):
             widget = figure()
             theirs = page.evaluate(
-                "([name, changes, state]) => convnotes[name].resolve(state, changes)",
+                "([name, changes, state]) => convnotes.figures[name].resolve(state, changes)",
                 [figure.NAME, {name: list(size)}, widget.state],
             )
             if theirs["error"]:
@@ -144,7 +145,9 @@ def test_show_python_prints_the_same_numbers(figure, page):
         expected = np.concatenate([answer[name].ravel() for name in shown])
         if expected.size > 900:
             continue
-        code = page.evaluate("([name, state]) => convnotes[name].python(state, {})", [figure.NAME, state])
+        code = page.evaluate(
+            "([name, state]) => convnotes.figures[name].python(state, {})", [figure.NAME, state]
+        )
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             exec(compile(code, "<shown>", "exec"), {})
@@ -177,6 +180,6 @@ def test_numbers_are_written_alike(page):
     values += [generator.randint(-4000, 4000) / 16 for _ in range(300)]
     for places in (0, 1, 2, 3, 4):
         theirs = page.evaluate(
-            "([values, places]) => values.map((v) => convnotes.number(v, places))", [values, places]
+            "([values, places]) => values.map((v) => convnotes.kit.number(v, places))", [values, places]
         )
         assert theirs == [number(value, places) for value in values]

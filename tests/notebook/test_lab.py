@@ -1,5 +1,6 @@
 """A figure in a real JupyterLab: the same view, answered by Python; and what it does when Python is gone."""
 
+import contextlib
 import json
 import os
 import socket
@@ -10,6 +11,9 @@ import time
 import nbformat
 import pytest
 
+from convnotes import explorables
+
+KINDS = [name for name in explorables.__all__ if name.endswith("Explorable")]
 HOST = "document.querySelector('.cn-host')?.textContent ?? ''"
 STATE = "document.querySelector('.cn').parentElement.explorable.state"
 CELLS = [
@@ -25,14 +29,29 @@ CELLS = [
     "import pathlib, time\nwhile not pathlib.Path('go').exists():\n    time.sleep(0.05)",
 ]
 
+EVERY = [
+    code
+    for kind in KINDS
+    for code in (
+        f"from convnotes.explorables import {kind}\nw = {kind}(key='lab')\nfirst = w.state\nw",
+        "import json\nprint('state', json.dumps(w.state))",
+        "w.set(**first)\nprint('back')",
+    )
+]
+
+
+def write_notebook(path, cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The folder and the address of a JupyterLab server with one notebook and settings of its own."""
+    """The folder and the address of a JupyterLab server with two notebooks and settings of its own."""
     folder = tmp_path_factory.mktemp("lab")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in CELLS])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "figure.ipynb")
+    write_notebook(folder / "figure.ipynb", CELLS)
+    write_notebook(folder / "every.ipynb", EVERY)
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
@@ -70,7 +89,7 @@ def lab(tmp_path_factory):
             except OSError:
                 time.sleep(0.05)
         assert server.poll() is None, (folder / "log").read_text()
-        yield folder, f"http://127.0.0.1:{port}/doc/tree/figure.ipynb?token=convnotes&reset"
+        yield folder, f"http://127.0.0.1:{port}/doc/tree/{{}}?token=convnotes&reset"
     finally:
         server.terminate()
         server.wait()
@@ -113,18 +132,58 @@ class Notebook:
         self.page.locator(".lm-Menu-item", has_text=entry).first.click()
 
 
+@contextlib.contextmanager
+def opened(browser, address, last):
+    context = browser.new_context(viewport={"width": 1280, "height": 1500})
+    try:
+        page = context.new_page()
+        page.goto(address)
+        page.locator(".jp-Notebook .jp-CodeCell").nth(last).wait_for()
+        page.locator("text=Python 3 (ipykernel) | Idle").first.wait_for()
+        yield Notebook(page)
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def notebook(browser, lab):
-    context = browser.new_context(viewport={"width": 1280, "height": 1500})
-    page = context.new_page()
-    page.goto(lab[1])
-    page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for()
-    page.locator("text=Python 3 (ipykernel) | Idle").first.wait_for()
-    opened = Notebook(page)
-    opened.run(0)
-    opened.host("answered by Python")
-    yield opened
-    context.close()
+    with opened(browser, lab[1].format("figure.ipynb"), len(CELLS) - 1) as notebook:
+        notebook.run(0)
+        notebook.host("answered by Python")
+        yield notebook
+
+
+def test_every_figure_goes_to_python_and_back(browser, lab):
+    with opened(browser, lab[1].format("every.ipynb"), 2) as notebook:
+        for at, kind in enumerate(KINDS):
+            cell = notebook.run(3 * at)
+            figure = cell.locator(".cn")
+            figure.locator(".cn-host", has_text="answered by Python").wait_for()
+            explorable = "(el) => el.parentElement.explorable"
+            first = figure.evaluate(f"(el) => JSON.stringify(({explorable})(el).state)")
+            select = figure.locator("select[name=preset]")
+            presets = getattr(explorables, kind).schema["presets"]
+            select.select_option(
+                presets[-1]["id"] if select.input_value() != presets[-1]["id"] else presets[0]["id"]
+            )
+            changed = figure.evaluate_handle(
+                f"""(el, first) => new Promise((done) => {{
+                    const look = () => {{
+                        const now = JSON.stringify(({explorable})(el).state);
+                        now === first ? requestAnimationFrame(look) : done(now);
+                    }};
+                    look();
+                }})""",
+                first,
+            ).json_value()
+            printed = notebook.run(3 * at + 1).locator(".jp-OutputArea-output", has_text="state {")
+            assert json.loads(printed.inner_text().removeprefix("state ")) == json.loads(changed), kind
+            notebook.prints(3 * at + 2, "back")
+            notebook.page.wait_for_function(
+                f"([el, first]) => JSON.stringify(({explorable})(el).state) === first",
+                arg=[figure.element_handle(), first],
+            )
+            assert "answered by Python" in figure.locator(".cn-host").inner_text()
 
 
 def test_a_slider_moves_a_python_trait_and_numpy_answers(notebook):

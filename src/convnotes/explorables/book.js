@@ -1,16 +1,22 @@
-// What the book's pages load: every explorable, and the host that mounts them without a kernel.
+// What every live page of the book loads first: the kit, the engine and the host that mounts figures without a kernel.
+// The page's figures follow, one script each; they find the kit here and add themselves.
 
-import backprop from "./backprop.js";
-import channels from "./channels.js";
-import conv from "./conv.js";
-import orientation from "./orientation.js";
-import pool from "./pool.js";
-import signal from "./signal.js";
-import { number } from "./runtime/kit.js";
+import * as engine from "./runtime/engine.js";
+import * as kit from "./runtime/kit.js";
 import { mount } from "./runtime/mount.js";
 
-const modules = { backprop, channels, conv, orientation, pool, signal };
+/** @typedef {import("./runtime/kit/figure.js").Definition & { render: Function }} Module */
 
-Object.assign(window, { convnotes: { ...modules, number } });
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => mount(modules));
-else mount(modules);
+/** @type {Record<string, Module>} */
+const figures = {};
+
+Object.assign(window, {
+  convnotes: {
+    kit,
+    engine,
+    figures,
+    /** @param {Module} figure */
+    add: (figure) => void (figures[figure.schema.name] = figure),
+  },
+});
+document.addEventListener("DOMContentLoaded", () => mount(figures));
