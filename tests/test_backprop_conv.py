@@ -13,7 +13,7 @@ from slopes import central_slope
 
 from convnotes import conv2d, convolve2d, correlate2d, examples, tanh, tanh_backward
 from convnotes.conv import conv2d_backward
-from convnotes.exercises import GRADIENT_CASES, GRADIENT_MISTAKES, check_input_gradient
+from convnotes.exercises.backprop_conv import GRADIENT_CASES, GRADIENT_MISTAKES, check_input_gradient
 from convnotes.shapes import conv_parameters, dropped
 from convnotes.windows import pad, unpad
 

@@ -12,7 +12,7 @@ from scipy import signal
 from scipy.linalg import toeplitz
 
 from convnotes import convolve1d, convolve2d, correlate2d, examples
-from convnotes.exercises import SIGNAL_CASES, SIGNAL_MISTAKES, check_convolve1d
+from convnotes.exercises.convolution import SIGNAL_CASES, SIGNAL_MISTAKES, check_convolve1d
 from convnotes.matrix import convolution_matrix
 
 NOTEBOOK = Path(__file__).parents[1] / "book" / "layers" / "convolution.ipynb"

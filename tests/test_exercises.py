@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convnotes.exercises import (
+from convnotes.exercises.padding_stride import (
     SAME_CASES,
     SAME_MISTAKES,
     SIZE_CASES,

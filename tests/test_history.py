@@ -9,7 +9,7 @@ import pytest
 
 from convnotes.cascade import Cascade, c_cells
 from convnotes.examples import LETTERS
-from convnotes.exercises import CELL_CASES, CELL_MISTAKES, check_complex_cell
+from convnotes.exercises.history import CELL_CASES, CELL_MISTAKES, check_complex_cell
 from convnotes.retina import bar
 from convnotes.vision import complex_cells, gabor, simple_cells
 

@@ -5,7 +5,7 @@ from itertools import chain, product
 
 import numpy as np
 
-from convnotes.exercises import _report
+from convnotes.exercises.report import report
 from convnotes.pool import max_pool2d, max_pool2d_backward
 
 POOL_CASES = (
@@ -126,7 +126,7 @@ def check_max_pool(function: Callable[[list, int, int], list]) -> str:
         return max_pool2d([[x]], k, stride=s)[0][0, 0].tolist()
 
     names = ("x", "kernel_size", "stride")
-    return _report(_listed(function), right, POOL_CASES, names, POOL_MISTAKES)
+    return report(_listed(function), right, POOL_CASES, names, POOL_MISTAKES)
 
 
 def check_max_pool_backward(function: Callable[[list, list, int, int], list]) -> str:
@@ -153,7 +153,7 @@ def check_max_pool_backward(function: Callable[[list, list, int, int], list]) ->
         return max_pool2d_backward([[delta]], indices, shape)[0, 0].astype(int).tolist()
 
     names = ("delta", "x", "kernel_size", "stride")
-    return _report(_listed(function), right, BACKWARD_CASES, names, BACKWARD_MISTAKES)
+    return report(_listed(function), right, BACKWARD_CASES, names, BACKWARD_MISTAKES)
 
 
 def _listed(function):

@@ -1,0 +1,18 @@
+"""Checkers of the coding exercises: they run a reader's function and say what kind of mistake it makes.
+
+A checker compares with the core on many small cases. Where an answer is wrong it looks for the mistake
+that explains *all* the answers, so that the hint is about the idea, not about one number.
+"""
+
+from convnotes.exercises.backprop_conv import check_input_gradient
+from convnotes.exercises.convolution import check_convolve1d
+from convnotes.exercises.history import check_complex_cell
+from convnotes.exercises.padding_stride import check_output_size, check_same_padding
+
+__all__ = [
+    "check_complex_cell",
+    "check_convolve1d",
+    "check_input_gradient",
+    "check_output_size",
+    "check_same_padding",
+]

@@ -1,0 +1,47 @@
+"""Compare a reader's answers with the right ones, and find the one mistake that explains them all."""
+
+from textwrap import fill
+
+WIDTH = 80  # of a report, so that a page shows it whole
+
+
+def report(function, right, cases, names, mistakes) -> str:
+    """Return praise, or the first wrong case and the mistake that explains all the answers.
+
+    `right` and each of the `mistakes` (hint → function) take what `function` takes: one of the `cases`.
+    """
+    if not callable(function):
+        raise TypeError(f"function must be a function to check, got {function!r}")
+    answers = []
+    for case in cases:
+        try:
+            answers.append(function(*case))
+        except Exception as error:  # whatever the reader's code raises is what the reader should read
+            return f"Not yet: your function raises {type(error).__name__} for {_named(names, case)}: {error}"
+    if any(answer is None for answer in answers):
+        return "Not yet: your function returns None. Does it end with `return`?"
+    wrong = [
+        (case, answer)
+        for case, answer in zip(cases, answers, strict=True)
+        if not _equal(answer, right(*case))
+    ]
+    if not wrong:
+        return f"Right, in all {len(cases)} cases."
+    case, answer = wrong[0]
+    given = f"Not yet: your function gives {answer}, it should give {right(*case)}, for"
+    report = f"{fill(given, WIDTH)}\n{_named(names, case)}."
+    for hint, mistake in mistakes.items():
+        if all(_equal(answer, mistake(*case)) for case, answer in zip(cases, answers, strict=True)):
+            return f"{report}\n{fill(f'Hint: {hint}', WIDTH)}"
+    return f"{report}\nIt is right in {len(cases) - len(wrong)} of {len(cases)} cases."
+
+
+def _equal(answer, expected) -> bool:
+    try:
+        return bool(answer == expected)
+    except ValueError:  # an array, where a number or a pair was asked for
+        return False
+
+
+def _named(names, case) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in zip(names, case, strict=True))
