@@ -60,8 +60,11 @@ def served(folder):
         def log_message(self, *_):
             pass
 
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    class Patient(http.server.ThreadingHTTPServer):
+        def handle_error(self, *_):
+            """Let a browser that closes its page hang up."""
+
+    with Patient(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
