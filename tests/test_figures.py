@@ -39,7 +39,7 @@ def test_every_named_colour_of_a_drawing_has_a_value_in_both_themes():
 
 @pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
 def test_the_palette_is_the_one_of_the_explorables(theme):
-    css = (files("convnotes.explorables") / "runtime" / "kit.css").read_text(encoding="utf-8")
+    css = (files("convnotes.explorables") / "runtime" / "kit" / "palette.css").read_text(encoding="utf-8")
     blocks = [dict(re.findall(r"--cn-(\w+): (#\w{6});", block)) for block in css.split("}")[:2]]
     palette = getattr(figures, theme)
     assert {name: blocks[theme == "DARK"][name] for name in palette} == palette

@@ -43,16 +43,17 @@ export class Grid {
     values.forEach((drawn, at) => paint(this.#cells[at], drawn, scale));
   }
 
-  /** @param {number} rows @param {number} columns */
+  /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. @param {number} rows @param {number} columns */
   #rebuild(rows, columns) {
     const focused = this.body.contains(document.activeElement);
-    this.#cells = [];
-    const lines = Array.from({ length: rows }, () => {
-      const cells = Array.from({ length: columns }, () => h("span", { role: "gridcell", class: "cn-cell", tabindex: -1 }));
-      this.#cells.push(...cells);
-      return h("div", { role: "row", class: "cn-row" }, cells);
-    });
-    this.body.replaceChildren(...lines);
+    const lines = [...this.body.querySelectorAll(".cn-row")];
+    while (lines.length > rows) lines.pop()?.remove();
+    while (lines.length < rows) lines.push(this.body.appendChild(h("div", { role: "row", class: "cn-row" })));
+    for (const line of lines) {
+      while (line.childElementCount > columns) line.lastElementChild?.remove();
+      while (line.childElementCount < columns) line.append(h("span", { role: "gridcell", class: "cn-cell", tabindex: -1 }));
+    }
+    this.#cells = lines.flatMap((line) => /** @type {HTMLElement[]} */ ([...line.children]));
     this.body.style.setProperty("--columns", String(columns));
     this.#drawing = { ...this.#drawing, rows, columns };
     this.#moveFocus(this.#focus[0], this.#focus[1], focused);
@@ -214,22 +215,26 @@ export class Grid {
   }
 }
 
+/** What stands in each cell, so that drawing the same again touches nothing. @type {WeakMap<HTMLElement, string[]>} */
+const painted = new WeakMap();
+
 /** @param {HTMLElement} cell @param {Cell} drawn @param {number} scale */
 function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale) {
   const text = short(value);
-  if (cell.textContent !== text) {
-    cell.textContent = text;
-    cell.style.setProperty("--length", String(Math.max(2, text.length)));
-  }
   const sign = !Number.isFinite(value) ? "" : value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
   const tint = `${Math.round((46 * Math.min(1, Math.abs(value) / scale) || 0) * 10) / 10}%`;
-  if (cell.style.getPropertyValue("--tint") !== tint) cell.style.setProperty("--tint", tint);
   const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
-  if (cell.className !== classes) cell.className = classes;
-  if ((cell.dataset.corner ?? "") !== corner) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
   const spoken = (typeof label === "function" ? label(text) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : text);
-  if (spoken === text) cell.removeAttribute("aria-label");
-  else if (cell.getAttribute("aria-label") !== spoken) cell.setAttribute("aria-label", spoken);
+  const before = painted.get(cell) ?? [];
+  painted.set(cell, [text, tint, classes, corner, spoken]);
+  if (text !== before[0]) {
+    cell.textContent = text;
+    if (text.length !== before[0]?.length) cell.style.setProperty("--length", String(Math.max(2, text.length)));
+  }
+  if (tint !== before[1]) cell.style.setProperty("--tint", tint);
+  if (classes !== before[2]) cell.className = classes;
+  if (corner !== (before[3] ?? "")) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
+  if (spoken !== before[4] || text !== before[0]) spoken === text ? cell.removeAttribute("aria-label") : cell.setAttribute("aria-label", spoken);
 }
 
 /** A number that fits a cell: fewer decimals first, then powers of ten. @param {number} value */

@@ -16,7 +16,16 @@ export function fitCells(row, width, columns, between, abreast = 1) {
     row.style.setProperty("--cell", `${Math.max(SMALLEST, Math.min(LARGEST, cell))}px`);
   };
   const beside = Math.floor((width - between) / columns.reduce((sum, n) => sum + n, 0));
-  place(false, beside);
-  const cramped = beside < SMALLEST + 2 || [...row.querySelectorAll(".cn-scroll")].some((box) => box.scrollWidth > box.clientWidth);
-  if (cramped) place(true, Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns))));
+  const known = fits.get(row) ?? new Map();
+  fits.set(row, known);
+  if (!known.has(key)) {
+    place(false, beside);
+    const cramped = beside < SMALLEST + 2 || [...row.querySelectorAll(".cn-scroll")].some((box) => box.scrollWidth > box.clientWidth);
+    known.set(key, !cramped);
+  }
+  if (known.get(key)) place(false, beside);
+  else place(true, Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns))));
 }
+
+/** Which arrangements of a row have been seen to fit: to measure takes a layout, so it is done once. @type {WeakMap<HTMLElement, Map<string, boolean>>} */
+const fits = new WeakMap();
