@@ -31,13 +31,14 @@ LIBRARIES = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}
 
 
 def main() -> None:
-    """Run the processes, write results.json and the plots, print the table."""
+    """Run the processes, print the table, write results.json and the plot."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--processes", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0, help="per case and process")
     parser.add_argument("--only", default="", help="the cases whose names hold this text")
     parser.add_argument("--results", type=Path, default=HERE / "results.json")
+    parser.add_argument("--plot", type=Path, default=HERE.parent / "_build" / "benchmarks.svg")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
@@ -59,7 +60,7 @@ def main() -> None:
         # After each number of threads: whoever is tired of waiting keeps what there is.
         text = json.dumps(results, indent=1, ensure_ascii=False)
         options.results.write_text(text + "\n", encoding="utf-8")
-        plot(results, options.results.with_suffix(".svg"))
+        plot(results, options.plot)
 
 
 def run(threads: int, options: argparse.Namespace) -> dict:
