@@ -12,15 +12,8 @@ from fontTools.ttLib import TTFont
 
 from convnotes.sphinxtheme import icons
 
-PAGES = [
-    "index.html",
-    *(
-        f"{match[1]}.html"
-        for match in re.finditer(
-            r"(?:root|file): (\S+)", (pages.ROOT / "_toc.yml").read_text(encoding="utf-8")
-        )
-    ),
-]
+TOC = (pages.ROOT / "_toc.yml").read_text(encoding="utf-8")
+PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]
 each = pytest.mark.parametrize("path", PAGES)
 WEIGHT = 400_000  # bytes of one page with all that it loads, compressed
 OWN = 60_000  # of these, our own script
