@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "src"))  # so that an environment made for the peers need not install us
 
 PASSES = ("forward", "forward+backward")
+SETTINGS = ("OPENBLAS_", "OMP_", "MKL_", "MALLOC_", "ATEN_", "ONEDNN_")
 LIBRARIES = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}
 
 
@@ -177,7 +178,8 @@ def machine() -> dict:
         "system": platform.system(),
         "versions": versions,
         "blas": f"{blas['name']} {blas['version']}",
-        "coretype": os.environ.get("OPENBLAS_CORETYPE", "as OpenBLAS chose"),
+        # Such settings bind NumPy's products and leave PyTorch's alone: a ratio means little without them.
+        "settings": {name: value for name, value in sorted(os.environ.items()) if name.startswith(SETTINGS)},
     }
 
 

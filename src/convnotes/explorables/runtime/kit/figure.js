@@ -38,6 +38,7 @@ export class Figure {
     this.el = h("div", { class: "cn", role: "group", "aria-label": t(`${definition.schema.name}.title`), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event) }, this.#header(), this.body, this.#footer());
     fill(el, ownKeys(this.el));
     this.resizes = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width === this.width) return; // only taller or shorter
       this.width = contentRect.width;
       this.#redraw();
     });
