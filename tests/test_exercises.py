@@ -11,6 +11,7 @@ from convnotes.exercises.padding_stride import (
     check_output_size,
     check_same_padding,
 )
+from convnotes.exercises.report import WIDTH
 
 
 def size(n, k, s, p):
@@ -63,7 +64,7 @@ def test_no_two_mistakes_give_the_same_answers(mistakes, cases):
 
 @pytest.mark.parametrize("mistake", SIZE_MISTAKES.values())
 def test_no_line_of_a_report_is_too_long_for_a_page(mistake):
-    assert max(map(len, check_output_size(mistake).splitlines())) <= 80
+    assert max(map(len, check_output_size(mistake).splitlines())) <= WIDTH
 
 
 def test_the_report_of_a_wrong_answer_names_the_case_and_both_numbers():

@@ -14,7 +14,7 @@ FLOORS = [  # from the ground up
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck"},
     {"layers", "network", "optim", "train", "checkpoint"},
     {"kernels", "vision", "cascade", "preprocess"},
-    {"figures", "plots", "exercises", "pool_exercises"},
+    {"figures", "plots", "exercises"},
     {"explorables"},
     {"sphinxext"},
 ]

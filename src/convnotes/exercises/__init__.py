@@ -8,11 +8,14 @@ from convnotes.exercises.backprop_conv import check_input_gradient
 from convnotes.exercises.convolution import check_convolve1d
 from convnotes.exercises.history import check_complex_cell
 from convnotes.exercises.padding_stride import check_output_size, check_same_padding
+from convnotes.exercises.pooling import check_max_pool, check_max_pool_backward
 
 __all__ = [
     "check_complex_cell",
     "check_convolve1d",
     "check_input_gradient",
+    "check_max_pool",
+    "check_max_pool_backward",
     "check_output_size",
     "check_same_padding",
 ]

@@ -241,8 +241,10 @@ function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale
 function short(value) {
   if (Number.isNaN(value)) return "—";
   for (const places of [2, 1, 0]) {
-    const text = Math.abs(value) < 10 ** -places && value !== 0 ? "" : number(value, places);
-    if (text && text.length <= 5) return text;
+    const least = 10 ** -places;
+    if (value !== 0 && Math.abs(value) < least / 2) continue;
+    const text = number(value === 0 ? 0 : Math.sign(value) * Math.max(Math.abs(value), least), places);
+    if (text.length <= 5) return text;
   }
   const text = number(value, 2);
   return text.length <= 6 ? text : text.replace(/^(−?\d)\.\d+e/, "$1e");

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from convnotes import avg_pool2d, max_pool2d, max_pool2d_backward
-from convnotes.pool_exercises import (
+from convnotes.exercises.pooling import (
     BACKWARD_MISTAKES,
     POOL_MISTAKES,
     check_max_pool,
     check_max_pool_backward,
 )
+from convnotes.exercises.report import WIDTH
 
 
 def pool(x, kernel_size, stride):
@@ -30,12 +31,12 @@ def test_the_cores_own_functions_pass():
 
 @pytest.mark.parametrize("hint", POOL_MISTAKES)
 def test_each_forward_mistake_is_named(hint):
-    assert fill(f"Hint: {hint}", 80) in check_max_pool(POOL_MISTAKES[hint])
+    assert fill(f"Hint: {hint}", WIDTH) in check_max_pool(POOL_MISTAKES[hint])
 
 
 @pytest.mark.parametrize("hint", BACKWARD_MISTAKES)
 def test_each_backward_mistake_is_named(hint):
-    assert fill(f"Hint: {hint}", 80) in check_max_pool_backward(BACKWARD_MISTAKES[hint])
+    assert fill(f"Hint: {hint}", WIDTH) in check_max_pool_backward(BACKWARD_MISTAKES[hint])
 
 
 def test_a_mean_pool_of_the_library_is_recognised_too():
