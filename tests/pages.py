@@ -157,3 +157,8 @@ def nudge(page, slider):
     slider.focus()
     up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
     page.keyboard.press("ArrowRight" if up else "ArrowLeft")
+
+
+def drawn(page):
+    """Wait until what was just asked for by hand has been drawn: it is in the next frame."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

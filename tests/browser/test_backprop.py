@@ -43,6 +43,7 @@ def show(page, part):
 
 def preset(page, name):
     figure(page, NAME).locator("select[name=preset]").select_option(name)
+    pages.drawn(page)
 
 
 def test_an_entry_of_delta_adds_the_kernel_its_window_and_itself(page):
