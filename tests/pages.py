@@ -114,6 +114,8 @@ def ready(page):
 
 def violations(page):
     """Return what axe-core finds wrong with the page: rule, element, summary."""
+    # The theme lets colours fade when it changes: what is judged is where they end.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     return [
