@@ -42,7 +42,7 @@ def convnotes(x, labels):
         for images, classes in batches(x, labels):
             logits = network(images)
             cross_entropy(logits, classes)
-            network.backward(cross_entropy_backward(1.0, logits, classes))
+            network.backward_parameters(cross_entropy_backward(1.0, logits, classes))
             optimiser.step()
         return [network(x[:BATCH])]
 

@@ -483,6 +483,15 @@ def test_an_empty_batch_gives_an_empty_batch_and_zero_gradients(options):
     assert not grad_bias.any()
 
 
+def test_the_gradient_of_x_is_left_out_where_it_is_not_needed():
+    given = conv2d(BATCH.x, BATCH.weight, **EVERYTHING), BATCH.x, BATCH.weight
+    _, *expected = conv2d_backward(*given, **EVERYTHING)
+    grad_x, *gradients = conv2d_backward(*given, **EVERYTHING, needs_grad_x=False)
+    assert grad_x is None
+    for gradient, wanted in zip(gradients, expected, strict=True):
+        assert_array_equal(gradient, wanted)
+
+
 def test_nested_lists_are_images():
     assert conv2d([[[[1, 2], [3, 4]]]], [[[[1, 10]]]]).tolist() == [[[[21], [43]]]]
 

@@ -102,6 +102,31 @@ def test_a_whole_network_has_the_slope_it_says_in_every_parameter():
         assert_adjoint(output, parameter.grad, parameter.value, grad_output)
 
 
+@pytest.mark.parametrize(
+    "network", [whole_network(), Sequential(Sigmoid(), *whole_network().layers)], ids=repr
+)
+def test_without_the_gradient_of_the_data_the_parameters_have_the_same_gradients(network):
+    network.backward(np.ones_like(network(X)))
+    expected = {name: parameter.grad for name, parameter in network.parameters.items()}
+    for parameter in network.parameters.values():
+        parameter.grad = None
+    assert network.backward_parameters(np.ones((2, 5))) is None
+    for name, parameter in network.parameters.items():
+        assert_array_equal(parameter.grad, expected[name])
+
+
+def test_a_network_that_learns_nothing_has_no_gradients_to_set():
+    network = Sequential(ReLU(), Flatten())
+    assert network.backward_parameters(np.ones_like(network(X))) is None
+
+
+def test_a_layer_without_a_shorter_way_sets_its_gradients_by_its_backward():
+    layer = Linear(126, 5, **DOUBLE)
+    delta = np.ones_like(layer(X.reshape(2, -1)))
+    layer.backward_parameters(delta)
+    assert_allclose(layer.parameters["weight"].grad, delta.T @ X.reshape(2, -1))
+
+
 def test_a_layer_computes_what_its_operation_computes():
     layer = IMAGE_LAYERS[0]
     weight, bias = (layer.parameters[name].value for name in ("weight", "bias"))

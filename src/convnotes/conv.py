@@ -69,7 +69,16 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, p
 
 
 def conv2d_backward(
-    grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"
+    grad_output,
+    x,
+    weight,
+    *,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    padding_mode="zeros",
+    needs_grad_x=True,
 ):
     """Return the gradients of a loss with respect to `x`, `weight` and `bias` of `conv2d`.
 
@@ -86,10 +95,13 @@ def conv2d_backward(
         δ, the gradient of the loss with respect to the output.
     x, weight, stride, padding, dilation, groups, padding_mode
         What `conv2d` was given.
+    needs_grad_x : bool
+        Whether ∂L/∂x is wanted: where `x` are data, nothing before them learns, and a third of the work is
+        spared.
 
     Returns
     -------
-    grad_x : array (N, C, H, W)
+    grad_x : array (N, C, H, W), or None where it is not wanted
     grad_weight : array (O, C / groups, k_h, k_w)
     grad_bias : array (O,)
 
@@ -114,8 +126,12 @@ def conv2d_backward(
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     check_shape("grad_output", grad_output, (len(x), len(weight), *plan.output))
     work = _working(grad_output, x, weight)
-    gradients = grad_x(*work, plan), grad_weight(*work, plan), work[0].sum(axis=(0, 2, 3))
-    return tuple(gradient.astype(x.dtype, copy=False) for gradient in gradients)
+    gradients = (
+        grad_x(*work, plan) if needs_grad_x else None,
+        grad_weight(*work, plan),
+        work[0].sum(axis=(0, 2, 3)),
+    )
+    return tuple(g if g is None else g.astype(x.dtype, copy=False) for g in gradients)
 
 
 def correlate2d(image, kernel, *, mode="valid"):

@@ -106,6 +106,10 @@ class Layer:
         """Return ∂L/∂x for the last `forward`, given ∂L/∂y, and set `grad` of each parameter."""
         raise NotImplementedError
 
+    def backward_parameters(self, grad_output: NDArray) -> None:
+        """Set `grad` of each parameter as `backward` does: all that training wants where x are data."""
+        self.backward(grad_output)
+
     def __call__(self, x: NDArray) -> NDArray:
         """Return `forward(x)`."""
         return self.forward(x)
@@ -209,8 +213,16 @@ class Conv2d(_Weighted):
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂x by `conv2d_backward`."""
+        return self._backward(grad_output, needs_grad_x=True)
+
+    def backward_parameters(self, grad_output: NDArray) -> None:
+        """Set `grad` of each parameter and spare the work of ∂L/∂x."""
+        self._backward(grad_output, needs_grad_x=False)
+
+    def _backward(self, grad_output: NDArray, *, needs_grad_x: bool) -> NDArray | None:
         weight, _ = self._values()
-        grad_x, *grads = conv2d_backward(grad_output, self._recall(), weight, **self.options)
+        options = self.options | {"needs_grad_x": needs_grad_x}
+        grad_x, *grads = conv2d_backward(grad_output, self._recall(), weight, **options)
         self._learn(*grads)
         return grad_x
 

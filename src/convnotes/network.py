@@ -88,6 +88,15 @@ class Sequential(Layer):
             grad_output = layer.backward(grad_output)
         return grad_output
 
+    def backward_parameters(self, grad_output: NDArray) -> None:
+        """Set `grad` of each parameter: the chain rule, only as far as the first layer that learns."""
+        learns = [bool(layer.parameters) for layer in self.layers]
+        if any(learns):
+            first = learns.index(True)
+            for layer in reversed(self.layers[first + 1 :]):
+                grad_output = layer.backward(grad_output)
+            self.layers[first].backward_parameters(grad_output)
+
     def outputs(self, x: NDArray) -> list[NDArray]:
         """Return what every layer returns for a batch, first to last."""
         return [x := layer.forward(x) for layer in self.layers]

@@ -158,7 +158,7 @@ def _learn(network: Layer, optimiser: Optimiser, x: NDArray, classes: NDArray) -
     """Take one step; return the loss before it and how many samples were classified rightly."""
     logits = network.forward(x)
     loss = float(cross_entropy(logits, classes))
-    network.backward(cross_entropy_backward(1.0, logits, classes))
+    network.backward_parameters(cross_entropy_backward(1.0, logits, classes))
     optimiser.step()
     return loss, int(np.count_nonzero(logits.argmax(axis=1) == classes))
 
