@@ -383,17 +383,18 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
     planes = x.reshape(n * c, h, w)
     y = np.empty((n * c, rows.outputs, columns.outputs), x.dtype)
     indices = np.empty(y.shape, np.int64)
-    # Tap (u, v) of a window is known by its code u·k_w + v: it grows in row-major order and fits in a byte.
-    u, v = np.indices((rows.kernel_size, columns.kernel_size))
-    places = (u * rows.dilation * w + v * columns.dilation).ravel()
-    corners = rows.starts[:, None] * w + columns.starts
+    # A cell is known by its distance from the first tap of its window, row by row: the steps of the two axes
+    # add up to it, the first cell of a window has the least, and it fits in a byte or two.
+    steps = rows.dilation * w, columns.dilation
+    farthest = (rows.kernel_size - 1) * steps[0] + (columns.kernel_size - 1) * steps[1]
+    distance = np.min_scalar_type(farthest).type
+    first_taps = rows.starts[:, None] * w + columns.starts
     block = max(1, BLOCK // (h * w))
     for start in range(0, n * c, block):
         part = slice(start, start + block)
-        row_maxima, codes = _first_maximum(planes[part], None, columns, 1, places.size)
-        y[part], codes = _first_maximum(row_maxima, codes, rows, columns.kernel_size, places.size)
-        np.take(places, codes, out=indices[part], mode="clip")  # clip spares the check of every code
-        indices[part] += corners
+        row_maxima, distances = _first_maximum(planes[part], None, columns, distance(steps[1]))
+        y[part], distances = _first_maximum(row_maxima, distances, rows, distance(steps[0]))
+        np.add(distances, first_taps, out=indices[part])
     y, indices = (a.reshape(n, c, rows.outputs, columns.outputs) for a in (y, indices))
     if x.dtype.kind == "f" and np.isnan(y.max(initial=-np.inf)):
         # A comparison with NaN is always false. Where NaN won, find the first: the maximum of "is it NaN?".
@@ -402,34 +403,33 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
 
 
 def _first_maximum(
-    values: NDArray, codes: NDArray | None, taps: Taps, code_step: int, code_count: int
+    values: NDArray, distances: NDArray | None, taps: Taps, step: np.unsignedinteger
 ) -> tuple[NDArray, NDArray]:
-    """Return the maximum of each window along one axis and the code of the first tap that holds it.
+    """Return the maximum of each window along one axis, and how far the first cell that holds it is.
 
-    `codes` tells where each value came from on the axis before; a tap adds `code_step` to it.
+    `distances` tells how far each value came on the axis before; a tap adds `step` to it.
     """
-    code_type = np.min_scalar_type(code_count - 1).type
     lowest = {"f": -np.inf, "b": False}.get(values.dtype.kind)
     if lowest is None:
         lowest = np.iinfo(values.dtype).min
 
     best = taps.under(values, 0, lowest)
-    best_code = np.zeros(best.shape, code_type) if codes is None else taps.under(codes, 0, 0)
+    far = np.zeros(best.shape, step.dtype) if distances is None else taps.under(distances, 0, 0)
     padded = np.flatnonzero(taps.first)  # these windows begin in the padding, which must not even tie
     first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
     best[taps.at(padded)] = values[taps.at(cells)]
-    best_code[taps.at(padded)] = taps.along(first * code_step) + (
-        0 if codes is None else codes[taps.at(cells)]
+    far[taps.at(padded)] = taps.along(first.astype(step.dtype) * step) + (
+        0 if distances is None else distances[taps.at(cells)]
     )
     for tap in range(1, taps.kernel_size):
         candidate = taps.under(values, tap, lowest)
-        code = code_type(tap * code_step)
-        if codes is not None:
-            code = taps.under(codes, tap, 0) + code
+        distance = type(step)(tap) * step
+        if distances is not None:
+            distance = taps.under(distances, tap, 0) + distance
         better = (candidate > best).view(np.uint8)
         np.maximum(best, candidate, out=best)
-        np.maximum(best_code, better * code, out=best_code)  # a later tap has a larger code
-    return best, best_code
+        np.maximum(far, better * distance, out=far)  # a later tap is farther
+    return best, far
 
 
 def _mean_pool(
