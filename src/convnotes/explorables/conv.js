@@ -2,7 +2,7 @@
 
 import schema from "./conv.json";
 import { correlate2d, floats, fromRows, integers, pad, sources } from "./runtime/engine.js";
-import { Grid, brush, controls, explorable, factor, fill, fitCells, flag, geometry, h, misfit, number, outputs, player, select, slider, t, tinted } from "./runtime/kit.js";
+import { Grid, brush, controls, explorable, factor, fill, fitCells, flag, geometry, h, misfit, number, outputs, player, select, sizeFormula, slider, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 
@@ -85,7 +85,7 @@ export function view(figure) {
     outputGrid.draw({ rows: oh, columns: ow, cell: (i, j) => ({ value: output[i * ow + j], marks: touches.output(i, j) }) });
 
     fill(sum, ...explain(look, { state, padded, output, source, laid, ow, W, kh, kw, touches }));
-    fill(size, ...formula(state, lost, [H, W], output.shape));
+    fill(size, ...sizeFormula(geometry(state).map((axis, at) => ({ ...axis, lost: lost[at], output: output.shape[at] })), { stride, dilation }));
     fitCells(picture, figure.width, [W, kw, ow], 72);
     steps.draw(oh * ow, Math.min(look?.[0] === "output" ? look[1] * ow + look[2] : position, oh * ow - 1));
     figure.say(sum.textContent ?? "");
@@ -190,25 +190,6 @@ function explain(look, { state, padded, output, source, laid, ow, W, kh, kw, tou
   if (!fed.length) return [name, ` ${t("conv.feedsNothing")}`];
   const count = new Set(touches.feeds.map((/** @type {any} */ { i, j }) => i * ow + j)).size;
   return [name, ` ${t(count === 1 ? "conv.feedsOne" : "conv.feeds", { count })} `, ...fed.flatMap((/** @type {Node} */ term, /** @type {number} */ at) => (at ? [", ", term] : [term]))];
-}
-
-/**
- * The size formula with the numbers in it, once if both axes have the same, and what the stride drops.
- * @param {State} state @param {ArrayLike<number>} lost @param {number[]} padded @param {number[]} output
- */
-function formula(state, lost, padded, output) {
-  const lines = geometry(state).map(({ n, k, amounts: [before, after] }, axis) => [
-    "⌊(", h("b", {}, n), before === after ? [" + 2·", h("b", {}, before)] : [" + ", h("b", {}, before), " + ", h("b", {}, after)],
-    " − ", state.dilation === 1 ? h("b", {}, k) : ["(", h("b", {}, state.dilation), "·(", h("b", {}, k), " − 1) + 1)"],
-    ") / ", h("b", {}, state.stride), "⌋ + 1 = ", h("b", {}, output[axis]),
-  ].flat());
-  const text = (/** @type {any[]} */ line) => line.map((part) => (part instanceof Node ? part.textContent : part)).join("");
-  const same = text(lines[0]) === text(lines[1]);
-  const names = same ? [t("conv.size")] : [t("conv.height"), t("conv.width")];
-  const drops = [["row", lost[0], padded[0]], ["column", lost[1], padded[1]]].flatMap(([name, count, n]) =>
-    count ? [t(`conv.${count === 1 ? name : `${name}s`}`, { at: Array.from({ length: +count }, (_, i) => +n - +count + i) })] : []);
-  const note = drops.length ? t("conv.drops", { what: drops.join(t("conv.and")) }) : t("conv.dropsNothing");
-  return [...names.map((name, at) => h("span", { class: "cn-line" }, `${name}: `, ...lines[at])), h("span", { class: `cn-line${drops.length ? " cn-note" : ""}` }, note)];
 }
 
 /** The Python that gives the same numbers. @param {State} state */

@@ -16,11 +16,11 @@ export function sizeFormula(axes, { stride, dilation = 1 }) {
     ") / ", h("b", {}, stride), "⌋ + 1 = ", h("b", {}, output),
   ].flat());
   const text = (/** @type {any[]} */ line) => line.map((part) => (part instanceof Node ? part.textContent : part)).join("");
-  const names = text(lines[0]) === text(lines[1]) ? [t("conv.size")] : [t("conv.height"), t("conv.width")];
+  const names = text(lines[0]) === text(lines[1]) ? [t("size.size")] : [t("size.height"), t("size.width")];
   const drops = axes.flatMap(({ n, amounts: [before, after], lost }, axis) => {
     const [name, at] = [["row", "column"][axis], Array.from({ length: lost }, (_, i) => n + before + after - lost + i)];
-    return lost ? [t(`conv.${lost === 1 ? name : `${name}s`}`, { at })] : [];
+    return lost ? [t(`size.${lost === 1 ? name : `${name}s`}`, { at })] : [];
   });
-  const note = drops.length ? t("conv.drops", { what: drops.join(t("conv.and")) }) : t("conv.dropsNothing");
+  const note = drops.length ? t("size.drops", { what: drops.join(t("size.and")) }) : t("size.dropsNothing");
   return [...names.map((name, at) => h("span", { class: "cn-line" }, `${name}: `, ...lines[at])), h("span", { class: `cn-line${drops.length ? " cn-note" : ""}` }, note)];
 }

@@ -148,7 +148,7 @@ export function verdict(scene) {
     const where = names.flatMap((name, at) => (counts[at][1] ? [t("backprop.failedIn", { name: `∂L/∂${name}`, count: counts[at][1], of: answer[`grad_${name}`].length })] : []));
     const place = which === 2 ? "∂L/∂b" : `∂L/∂${names[which]}[${i}, ${j}]`;
     const at = which === 2 ? 0 : i * answer[`grad_${names[which]}`].shape[1] + j;
-    words.push(h("span", { class: "cn-own-line cn-failed-line" }, `✗ ${t("backprop.failed", { where: where.join(t("conv.and")) })}`));
+    words.push(h("span", { class: "cn-own-line cn-failed-line" }, `✗ ${t("backprop.failed", { where: where.join(t("size.and")) })}`));
     words.push(h("span", { class: "cn-own-line" }, t("backprop.worst", { place, claimed: number(answer[`grad_${names[which]}`][at]), measured: number(answer[`numeric_${names[which]}`][at]), error: number(answer[`error_${names[which]}`][at]) })));
   } else words.push(h("span", { class: "cn-own-line cn-passed-line" }, `✓ ${t("backprop.passed", { count: total - kinks, error: number(largest, 12) })}`));
   if (bug !== "none" && !failed) words.push(h("span", { class: "cn-own-line" }, t(hidden(scene))));
