@@ -26,7 +26,7 @@ def relu(x: ArrayLike) -> NDArray:
 
     References
     ----------
-    Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines", §2.
+    Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
 
     Examples
     --------
@@ -73,7 +73,7 @@ def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
 
     References
     ----------
-    Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", eq. 2.
+    Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic models".
 
     Examples
     --------
@@ -182,7 +182,8 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
 
     References
     ----------
-    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs", eq. 11.
+    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs, with
+    relationships to statistical pattern recognition".
 
     Examples
     --------

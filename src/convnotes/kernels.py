@@ -24,7 +24,7 @@ IDENTITY = _fixed([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
 LAPLACIAN_4 = _fixed([[0, -1, 0], [-1, 4, -1], [0, -1, 0]])
 """How far a pixel exceeds its four neighbours: −∂²/∂x² − ∂²/∂y², by second differences.
 
-Rosenfeld & Kak 1976, "Digital picture processing", §6.4.
+Rosenfeld & Kak 1982, "Digital picture processing", 2nd edition.
 """
 
 LAPLACIAN_8 = _fixed([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
@@ -36,7 +36,7 @@ SHARPEN = _fixed([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
 SOBEL_X = _fixed([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 """Slope to the right, smoothed along the edge; 8 for a ramp of 1 a pixel.
 
-Sobel & Feldman 1968, as in Duda & Hart 1973, "Pattern classification and scene analysis", p. 271.
+Sobel & Feldman 1968, as in Duda & Hart 1973, "Pattern classification and scene analysis", pp. 271–272.
 """
 
 SOBEL_Y = _fixed([[-1, -2, -1], [0, 0, 0], [1, 2, 1]])
@@ -76,7 +76,7 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
 
     References
     ----------
-    Marr & Hildreth 1980, "Theory of edge detection", §2 (why the Gaussian).
+    Marr & Hildreth 1980, "Theory of edge detection" (why the Gaussian).
 
     Examples
     --------

@@ -113,7 +113,8 @@ def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: Array
 
     References
     ----------
-    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs", §3.
+    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs, with
+    relationships to statistical pattern recognition".
 
     Examples
     --------

@@ -69,7 +69,7 @@ class SGD(Optimiser):
 
     References
     ----------
-    Polyak 1964, "Some methods of speeding up the convergence of iteration methods", eq. 9.
+    Polyak 1964, "Some methods of speeding up the convergence of iteration methods" (the heavy ball).
 
     Examples
     --------

@@ -127,7 +127,7 @@ class PrincipalComponents:
 
         References
         ----------
-        Krizhevsky 2009, "Learning multiple layers of features from tiny images", appendix A.
+        LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.3, figure 3.
         """
         return self.project(images) * self._gains(epsilon)
 
@@ -136,7 +136,7 @@ class PrincipalComponents:
 
         References
         ----------
-        Bell & Sejnowski 1997, "The 'independent components' of natural scenes are edge filters", §2.
+        Bell & Sejnowski 1997, "The 'independent components' of natural scenes are edge filters".
         """
         white = self.whiten(images, epsilon=epsilon) @ self.axes
         return white.reshape(-1, *self.mean.shape)

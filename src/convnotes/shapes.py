@@ -85,7 +85,8 @@ def axis_padding(
 
     References
     ----------
-    Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", §2.
+    Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", §2.1 and 2.2 (the words,
+    at stride 1).
 
     Examples
     --------

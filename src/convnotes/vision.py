@@ -54,7 +54,7 @@ def gabor(
     Daugman 1985, "Uncertainty relation for resolution in space, spatial frequency, and orientation optimized
     by two-dimensional visual cortical filters"; Jones & Palmer 1987, "An evaluation of the two-dimensional
     Gabor filter model of simple receptive fields in cat striate cortex"; Lee 1996, "Image representation
-    using 2D Gabor wavelets", eq. 21 (the sum of 0).
+    using 2D Gabor wavelets" (the sum of 0).
 
     Examples
     --------
@@ -160,7 +160,7 @@ def energy_cells(images: ArrayLike, angles: Sequence[float], size: int = 11, **o
 
     References
     ----------
-    Adelson & Bergen 1985, "Spatiotemporal energy models for the perception of motion", §4.
+    Adelson & Bergen 1985, "Spatiotemporal energy models for the perception of motion".
 
     Examples
     --------
@@ -193,8 +193,8 @@ def complex_cells(images: ArrayLike, bank: NDArray, field: int) -> NDArray:
 
     References
     ----------
-    Hubel & Wiesel 1962, figure 20 (the cascade); Riesenhuber & Poggio 1999, "Hierarchical models of object
-    recognition in cortex" (the maximum).
+    Hubel & Wiesel 1962, text-figure 20 (the cascade); Riesenhuber & Poggio 1999, "Hierarchical models of
+    object recognition in cortex" (the maximum).
 
     Examples
     --------
