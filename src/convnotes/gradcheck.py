@@ -112,9 +112,9 @@ def gradcheck(
 
     References
     ----------
-    Squire & Trapp 1998, "Using complex variables to estimate derivatives of real functions", eq. 2; Nocedal &
-    Wright 2006, "Numerical Optimization", §8.1 (the step); Griewank & Walther 2008, "Evaluating Derivatives",
-    §3.2 (adjoints by ⟨v, Jᵀu⟩).
+    Squire & Trapp 1998, "Using complex variables to estimate derivatives of real functions"; Nocedal & Wright
+    2006, "Numerical Optimization", §8.1 (the step); Griewank & Walther 2008, "Evaluating Derivatives",
+    chapter 3 (adjoints by ⟨v, Jᵀu⟩).
 
     Examples
     --------
