@@ -109,6 +109,18 @@ def test_another_seed_weighs_the_outputs_differently():
     assert first.projected.analytic != second.projected.analytic
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_large_terms_that_cancel_raise_no_false_alarm(seed):
+    large = np.random.default_rng(seed).standard_normal(6) * 1e6
+    x = {"large": large - large.mean(), "factors": [1.2, 0.7]}
+    assert gradcheck(
+        lambda large, factors: large.sum() + factors.prod(),
+        x,
+        lambda delta, large, factors: [delta * np.ones(6), delta * factors[::-1]],
+        seed=seed,
+    ).passed
+
+
 # ---------------------------------------------------------------- what is wrong is found
 
 

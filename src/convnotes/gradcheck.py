@@ -134,8 +134,12 @@ def gradcheck(
     random = np.random.default_rng(seed)
     y = np.asarray(function(*inputs))
     u = random.standard_normal(y.shape).astype(dtype)
-    check = _Check(function, inputs, u, method, tolerance, rounding=_finite(y) * np.finfo(dtype).eps)
     gradients = _gradients(backward, u, names, inputs)
+    terms = sum(
+        np.nan_to_num(abs(x * g), posinf=0).sum() for x, g in zip(inputs, gradients.values(), strict=True)
+    )
+    rounding = max(_finite(y), terms) * np.finfo(dtype).eps
+    check = _Check(function, inputs, u, method, tolerance, rounding)
 
     numeric, relative_error, elements = {}, {}, []
     if elementwise:
@@ -172,7 +176,7 @@ class _Check(NamedTuple):
     method: str
     tolerance: float
     rounding: float
-    """What rounding makes of ℓ: about ε·Σ|y|."""
+    """What rounding makes of ℓ: about ε·Σ|y|, or ε·Σ|x·∂ℓ/∂x| where large terms cancel in a small y."""
 
     def slope(self, direction: dict[int, np.ndarray], size: float, where: str) -> float:
         """Return dℓ/dt along `direction`, which has an array for each input that moves."""
