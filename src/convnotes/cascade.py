@@ -96,7 +96,7 @@ def c_cells(
     sigma : float, optional
         Spread of the weights d, which sum to 1; by default half the kernel size.
     saturation : float
-        α > 0: the sum at which half of the full answer is reached.
+        α > 0: the z at which half of the full answer is reached.
     padding : int, pairs or word
         As in `convnotes.pool.gaussian_pool2d`.
 

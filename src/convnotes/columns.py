@@ -14,7 +14,7 @@ axis in memory: copying windows then moves long runs, however small the images a
 
 References
 ----------
-Chellapilla, Puri & Simard 2006, "High performance convolutional neural networks for document processing", §3.
+Chellapilla, Puri & Simard 2006, "High performance convolutional neural networks for document processing".
 """
 
 from collections.abc import Iterator

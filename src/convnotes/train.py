@@ -96,7 +96,7 @@ def train(
 
     References
     ----------
-    LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.1 (shuffled mini-batches).
+    LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.1 (mini-batches) and §4.2 (shuffling).
 
     Examples
     --------
@@ -213,7 +213,7 @@ def cosine(progress: float) -> float:
 
     References
     ----------
-    Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", eq. 5.
+    Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts".
 
     Examples
     --------
