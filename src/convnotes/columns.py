@@ -57,14 +57,15 @@ def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan:
 
 def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
     """Return ∂L/∂weight, in the shape of `weight`."""
-    grad = np.zeros_like(_rows(weight, plan))
+    transposed = np.zeros_like(_rows(weight, plan).swapaxes(1, 2), order="C")
     for images, bands in _blocks(x, plan):
         view = windows(_padded(x[images], plan), plan.kernel_size, plan.stride, plan.dilation)
         for band in bands:
             here = delta[images, :, band, :, None, None]
-            # ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d]
-            grad += _columns(here, plan) @ _columns(view[:, :, band], plan).swapaxes(1, 2)
-    return grad.reshape(weight.shape)
+            # ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d], computed as
+            # (∂L/∂K)ᵀ = X · δᵀ: with the larger factor first, the product takes up to half the time.
+            transposed += _columns(view[:, :, band], plan) @ _columns(here, plan).swapaxes(1, 2)
+    return np.ascontiguousarray(transposed.swapaxes(1, 2)).reshape(weight.shape)
 
 
 def grad_x(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
