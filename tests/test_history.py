@@ -1,9 +1,8 @@
 """What the chapter on history claims, measured; and the checker of its exercise."""
 
-import json
 import re
-from pathlib import Path
 
+import chapters
 import numpy as np
 import pytest
 
@@ -13,7 +12,6 @@ from convnotes.exercises.history import CELL_CASES, CELL_MISTAKES, check_complex
 from convnotes.retina import bar
 from convnotes.vision import complex_cells, gabor, simple_cells
 
-CHAPTER = Path(__file__).parents[1] / "book" / "foundations" / "history.ipynb"
 FIELD = gabor(13, 90, wavelength=8, sigma=3)[None, None]
 
 
@@ -117,7 +115,7 @@ def test_the_shifts_never_wrap_a_letter_round():
 
 
 def test_every_step_of_the_timeline_has_its_paper():
-    sources = "".join("".join(cell["source"]) for cell in json.loads(CHAPTER.read_text("utf-8"))["cells"])
+    sources = "".join(cell.source for cell in chapters.cells("history").values())
     years = re.findall(r"^\s*\((\d{4}), \"[xwyd]\"", sources, re.MULTILINE)
     assert years == ["1959", "1962", "1968", "1980", "1989", "1998", "2012"]
     assert re.findall(r"^\| (\d{4}) \| \{cite:t\}`[a-z]+\1` \|", sources, re.MULTILINE) == years

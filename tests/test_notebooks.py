@@ -1,27 +1,19 @@
 """The book's notebooks: their committed form, and what every chapter has."""
 
 import ast
-import html
-import json
 import re
-from pathlib import Path
 
 import nbformat
 import notebooks
 import pytest
+from chapters import CHAPTERS, ROOT, asked, read, shown
 
-ROOT = Path(__file__).parents[1]
 BOOK = sorted((ROOT / "book").rglob("*.ipynb"))
-CHAPTERS = [path for path in BOOK if path.parent.name in ("foundations", "layers", "learning")]
 COLOURS = {"#0B62A8", "#B4540A", "#00795A", "#A8327F"}  # x, w, y, δ
 
 
 def each(paths):
     return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
-
-
-def read(path):
-    return nbformat.read(path, as_version=4)
 
 
 def code(notebook):
@@ -36,18 +28,8 @@ def tags(cell):
     return set(cell.metadata.get("tags", []))
 
 
-def shown(cell):
-    """The HTML that a cell stores."""
-    return "".join(output.data.get("text/html", "") for output in cell.outputs if "data" in output)
-
-
 def draws(cell):
     return any(output.get("data", {}).get("text/plain", "").startswith("Drawing:") for output in cell.outputs)
-
-
-def asked(cell):
-    """The contents of the questions that a cell stores."""
-    return [json.loads(html.unescape(found)) for found in re.findall(r'data-content="([^"]*)"', shown(cell))]
 
 
 # --- Every notebook --------------------------------------------------------------------------------------
@@ -126,7 +108,7 @@ def test_a_chapter_asks_at_least_three_questions(path):
 @each(CHAPTERS)
 def test_each_question_knows_at_least_two_wrong_answers_and_why_the_right_one_is_right(path):
     for cell in code(read(path)):
-        for question in asked(cell):
+        for question in asked(cell).values():
             hints = [text for _, text in question["hints"]]
             assert len(set(hints)) == len(hints) >= 2, cell.id
             assert question["explanation"], cell.id
@@ -141,14 +123,14 @@ def test_no_two_hints_of_a_question_are_for_the_same_answer(path):
             node.value for node in calls if node.arg == "hints" and isinstance(node.value, ast.Dict)
         ]:
             if None not in written.keys:  # no ** in it, so that its length can be read
-                (question,) = asked(cell)
+                (question,) = asked(cell).values()
                 assert len(question["hints"]) == len(written.keys), cell.id
 
 
 @each(CHAPTERS)
 def test_every_wrong_choice_has_its_hint(path):
     for cell in code(read(path)):
-        for question in asked(cell):
+        for question in asked(cell).values():
             wrong = set(question["choices"] or ()) - {question["answer"]}
             assert wrong <= {answer for answer, _ in question["hints"]}, cell.id
 

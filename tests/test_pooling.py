@@ -1,11 +1,8 @@
 """Every worked number and every measured claim of the chapter on pooling."""
 
-import html
-import json
 import re
-from pathlib import Path
 
-import nbformat
+import chapters
 import numpy as np
 import pytest
 
@@ -13,7 +10,6 @@ from convnotes import avg_pool2d, conv2d, examples, gaussian_pool2d, lp_pool2d, 
 from convnotes.datasets import load_digits
 from convnotes.kernels import SOBEL_X, SOBEL_Y
 
-NOTEBOOK = Path(__file__).parents[1] / "book" / "layers" / "pooling.ipynb"
 EDGES = np.stack([SOBEL_X, SOBEL_Y, -SOBEL_X, -SOBEL_Y])[:, None]
 POOLS = {
     "max": lambda maps, k: max_pool2d(maps, k)[0],
@@ -129,14 +125,10 @@ def test_a_shift_by_half_a_stride_regroups_the_cells(maps):
     assert not any(np.array_equal(after, np.roll(before, by, axis=-1)) for by in range(before.shape[-1]))
 
 
-def stored(cell_id):
-    cells = {cell.id: cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells}
-    return "".join(output.get("text", "") for output in cells[cell_id].outputs)
-
-
 def test_pooled_descriptions_read_new_and_shifted_digits_better():
     """What the notebook stores, which nbval holds to what the code prints."""
-    rows = re.findall(r"^(\S+ \S+) *: learnt +(\d+)%, new (\d+)%, shifted (\d+)%$", stored("readers"), re.M)
+    readers = chapters.printed(chapters.cells("pooling")["readers"])
+    rows = re.findall(r"^(\S+ \S+) *: learnt +(\d+)%, new (\d+)%, shifted (\d+)%$", readers, re.M)
     bare, *summaries, thinned = [tuple(map(int, n)) for _, *n in rows]
     assert len(summaries) == 4
     for summary in summaries:
@@ -145,31 +137,3 @@ def test_pooled_descriptions_read_new_and_shifted_digits_better():
     assert thinned[1] < bare[1]
     assert thinned[2] < bare[2]
     assert min(learnt for learnt, _, _ in (bare, *summaries, thinned)) >= 95
-
-
-# --- What the page asks ----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def questions():
-    found = {}
-    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            stored = output.get("data", {}).get("text/html", "")
-            for key, content in re.findall(r'data-question="([^"]*)" data-content="([^"]*)"', stored):
-                found[key] = json.loads(html.unescape(content))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("key", "answer"),
-    [
-        ("first-max", 3),
-        ("overlap-size", 13),
-        ("l2", 5),
-        ("detectors", 3),
-        ("lost", "Two cells of one window change places"),
-    ],
-)
-def test_the_page_takes_the_right_answer(questions, key, answer):
-    assert questions[key]["answer"] == answer
