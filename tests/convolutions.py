@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.signal
 from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -53,6 +54,17 @@ def _axes(draw, mode):
 def random_convolution(rng, x_shape, weight_shape, dtype=np.float64, **options) -> Convolution:
     x, weight, bias = (rng.standard_normal(shape) for shape in (x_shape, weight_shape, weight_shape[:1]))
     return Convolution(x.astype(dtype), weight.astype(dtype), bias.astype(dtype), options)
+
+
+RNG = np.random.default_rng(0)
+IMAGE, KERNEL = RNG.standard_normal((7, 9)), RNG.standard_normal((4, 3))
+EVERYTHING = {"stride": (2, 1), "padding": ((1, 0), (2, 1)), "dilation": (1, 2), "groups": 2}
+BATCH = random_convolution(RNG, (2, 4, 6, 7), (6, 2, 3, 2), **EVERYTHING)
+
+
+def close(actual, expected):
+    """Equal but for the rounding of some dozens of additions."""
+    assert_allclose(actual, expected, rtol=1e-12, atol=1e-12)
 
 
 def scipy_conv2d(

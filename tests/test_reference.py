@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose, assert_array_equal
 
 import convnotes.reference
+from convnotes import examples
 from convnotes.reference import conv as loops
 
 RNG = np.random.default_rng(0)
@@ -71,14 +72,5 @@ def test_looped_gradients_are_the_slopes_of_the_looped_sum(convolution):
 
 
 def test_cs231n_window_sums_to_one():
-    window = [
-        [[0, 0, 0], [0, 0, 1], [0, 0, 1]],
-        [[0, 0, 0], [0, 1, 1], [0, 0, 2]],
-        [[0, 0, 0], [0, 2, 0], [0, 0, 0]],
-    ]
-    w0 = [
-        [[1, 1, -1], [-1, 0, 1], [-1, -1, 0]],
-        [[-1, 0, -1], [0, 0, -1], [1, -1, 0]],
-        [[0, 1, 0], [1, 0, 1], [0, -1, 1]],
-    ]
-    assert_array_equal(loops.conv2d(np.array([window]), np.array([w0]), np.array([1])), [[[[1]]]])
+    window = np.pad(examples.DEMO_INPUT, ((0, 0), (1, 1), (1, 1)))[None, :, :3, :3]
+    assert_array_equal(loops.conv2d(window, examples.DEMO_WEIGHT[:1], examples.DEMO_BIAS[:1]), [[[[1]]]])

@@ -1,0 +1,192 @@
+"""Convolution of any arrays, forward and backward: blocks, dtypes, memory, emptiness, extreme values."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from convolutions import BATCH, EVERYTHING, close, convolutions
+from hypothesis import given
+from layouts import LAYOUTS
+from numpy.testing import assert_allclose, assert_array_equal
+
+from convnotes import columns
+from convnotes.conv import conv2d, conv2d_backward, correlate2d
+
+# ---------------------------------------------------------------- how it is computed makes no difference
+
+
+@pytest.mark.parametrize("block", [1, 1000, 3000], ids=lambda block: f"{block} bytes")
+@given(convolution=convolutions(largest_batch=5))
+def test_results_do_not_depend_on_the_size_of_a_block(block, convolution):
+    x, weight, bias, options = convolution
+    y = conv2d(x, weight, bias, **options)
+    delta = np.random.default_rng(0).standard_normal(y.shape)
+    whole = y, *conv2d_backward(delta, x, weight, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "BLOCK_BYTES", block)
+        parts = conv2d(x, weight, bias, **options), *conv2d_backward(delta, x, weight, **options)
+    for part, expected in zip(parts, whole, strict=True):
+        close(part, expected)
+
+
+@given(convolutions())
+def test_correlating_and_folding_give_the_same_gradient_at_stride_1(convolution):
+    x, weight, _, options = convolution
+    options = options | {"stride": (1, 1)}
+    delta = np.random.default_rng(0).standard_normal(conv2d(x, weight, **options).shape)
+    amounts, dilation = options["padding"], options["dilation"]
+    plan = columns.Plan(
+        weight.shape[2:],
+        (1, 1),
+        dilation,
+        amounts,
+        options["padding_mode"],
+        options["groups"],
+        delta.shape[2:],
+    )
+    arguments = delta, x, weight, plan
+    close(columns.grad_x_by_correlation(*arguments), columns.grad_x_by_folding(*arguments))
+
+
+def test_columns_in_memory_stay_within_a_block():
+    """Whatever the size of the image, the peak is the result, a padded image and little more than a block."""
+    x, weight = np.ones((2, 8, 200, 300), np.float32), np.ones((4, 8, 5, 5), np.float32)
+    conv2d(x[:, :, :9, :9], weight)  # what is imported on first use is no part of it
+    tracemalloc.start()
+    y = conv2d(x, weight)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    all_columns = y[:, 0].nbytes * weight[0].size
+    assert peak < y.nbytes + x[0].nbytes + 2 * columns.BLOCK_BYTES < all_columns / 4
+
+
+# ---------------------------------------------------------------- dtypes, memory, emptiness
+
+
+@pytest.mark.parametrize(
+    "dtype", [np.float16, np.float32, np.float64, np.longdouble, np.complex64, np.complex128]
+)
+def test_floating_dtypes_are_kept(dtype):
+    x, weight, bias = (array.astype(dtype) for array in BATCH[:3])
+    y = conv2d(x, weight, bias, **EVERYTHING)
+    results = [y, *conv2d_backward(y, x, weight, **EVERYTHING)]
+    assert [result.dtype for result in results] == [dtype] * 4
+
+
+@pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.uint8, np.int64])
+def test_integers_become_float64(dtype):
+    x, weight = np.ones((1, 1, 3, 3), dtype), np.ones((1, 1, 2, 2), dtype)
+    assert conv2d(x, weight).dtype == np.float64
+    assert {g.dtype for g in conv2d_backward(np.ones((1, 1, 2, 2), dtype), x, weight)} == {np.dtype(float)}
+
+
+def test_small_integers_do_not_wrap():
+    x = np.full((1, 1, 4, 4), 255, np.uint8)
+    assert conv2d(x, np.ones((1, 1, 4, 4), np.uint8)).item() == 255 * 16
+
+
+def test_half_precision_is_rounded_once():
+    x, weight = BATCH.x.astype(np.float16), BATCH.weight.astype(np.float16)
+    exact = conv2d(x.astype(float), weight.astype(float), **EVERYTHING)
+    assert_array_equal(conv2d(x, weight, **EVERYTHING), exact.astype(np.float16))
+
+
+def test_mixed_dtypes_meet_in_the_wider_one():
+    assert conv2d(BATCH.x.astype(np.float32), BATCH.weight, **EVERYTHING).dtype == np.float64
+
+
+def test_single_precision_is_close_to_double():
+    x, weight, bias, options = BATCH
+    single = conv2d(x.astype(np.float32), weight.astype(np.float32), bias.astype(np.float32), **options)
+    assert_allclose(single, conv2d(x, weight, bias, **options), rtol=1e-4, atol=1e-5)
+
+
+def test_complex_images_are_not_conjugated():
+    x, weight = BATCH.x + 1j * np.flip(BATCH.x), BATCH.weight * (2 - 1j)
+    close(conv2d(x, weight, **EVERYTHING), (2 - 1j) * (
+        conv2d(x.real, BATCH.weight, **EVERYTHING) + 1j * conv2d(x.imag, BATCH.weight, **EVERYTHING)
+    ))  # fmt: skip
+
+
+def test_big_endian_input_gives_native_output():
+    x = BATCH.x.astype(">f8")
+    assert conv2d(x, BATCH.weight, **EVERYTHING).dtype == np.dtype("=f8")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("options", [EVERYTHING, {"groups": 2, "padding": 1}, {"groups": 2}])
+def test_memory_layout_does_not_matter(layout, options):
+    x, weight, bias, _ = BATCH
+    y = conv2d(x, weight, bias, **options)
+    close(conv2d(layout(x), layout(weight), layout(bias), **options), y)
+    expected = conv2d_backward(y, x, weight, **options)
+    for actual, wanted in zip(
+        conv2d_backward(layout(y), layout(x), layout(weight), **options), expected, strict=True
+    ):
+        close(actual, wanted)
+
+
+@given(convolutions())
+def test_inputs_are_left_alone(convolution):
+    x, weight, bias, options = convolution
+    before = [array.copy() for array in (x, weight, bias)]
+    y = conv2d(x, weight, bias, **options)
+    delta = y.copy()
+    conv2d_backward(delta, x, weight, **options)
+    for array, copy in zip((x, weight, bias, delta), (*before, y), strict=True):
+        assert_array_equal(array, copy)
+
+
+@given(convolutions(largest_batch=1))
+def test_results_share_no_memory_with_inputs_or_each_other(convolution):
+    x, weight, bias, options = convolution
+    y = conv2d(x, weight, bias, **options)
+    arrays = [x, weight, bias, y, *conv2d_backward(y, x, weight, **options)]
+    for i, a in enumerate(arrays):
+        assert not any(np.shares_memory(a, b) for b in arrays[:i])
+
+
+@pytest.mark.parametrize("kernel", [np.ones((1, 1)), np.ones((1, 1), np.float32)])
+def test_a_1x1_correlation_is_a_copy(kernel):
+    image = np.ones((3, 4), kernel.dtype)
+    assert not np.shares_memory(correlate2d(image, kernel), image)
+
+
+@given(convolutions(largest_batch=1))
+def test_results_are_writeable_and_contiguous(convolution):
+    x, weight, bias, options = convolution
+    y = conv2d(x, weight, bias, **options)
+    for result in (y, *conv2d_backward(y, x, weight, **options)):
+        assert result.flags.writeable
+        assert result.flags.c_contiguous
+
+
+@pytest.mark.parametrize("options", [EVERYTHING, {"groups": 2, "padding": 1}])
+def test_an_empty_batch_gives_an_empty_batch_and_zero_gradients(options):
+    empty = BATCH.x[:0]
+    y = conv2d(empty, BATCH.weight, BATCH.bias, **options)
+    grad_x, grad_weight, grad_bias = conv2d_backward(y, empty, BATCH.weight, **options)
+    assert y.shape == (0, *conv2d(BATCH.x, BATCH.weight, **options).shape[1:])
+    assert grad_x.shape == empty.shape
+    assert not grad_weight.any()
+    assert not grad_bias.any()
+
+
+def test_nested_lists_are_images():
+    assert conv2d([[[[1, 2], [3, 4]]]], [[[[1, 10]]]]).tolist() == [[[[21], [43]]]]
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e150])
+def test_huge_and_tiny_values_keep_their_digits(scale):
+    x, weight, _, options = BATCH
+    assert_allclose(
+        conv2d(x * scale, weight, **options) / scale, conv2d(x, weight, **options), rtol=1e-9, atol=1e-12
+    )
+
+
+def test_nan_stays_in_the_windows_that_hold_it():
+    x = np.zeros((1, 1, 5, 6))
+    x[0, 0, 1, 2] = np.nan
+    assert_array_equal(
+        np.isnan(conv2d(x, np.ones((1, 1, 2, 2))))[0, 0].nonzero(), ([0, 0, 1, 1], [1, 2, 1, 2])
+    )
