@@ -1,0 +1,131 @@
+"""Pools of any arrays, forward and backward: blocks, dtypes, memory, emptiness, extreme values."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layouts import LAYOUTS
+from numpy.testing import assert_allclose, assert_array_equal
+from pools import pools, random_images
+
+from convnotes.pool import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    gaussian_pool2d,
+    gaussian_pool2d_backward,
+    lp_pool2d,
+    lp_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
+from convnotes.reference import pool as loops
+
+
+def test_windows_of_more_than_256_cells_have_right_indices():
+    x = random_images(1, 2, 20, 31)
+    y, indices = max_pool2d(x, (20, 31))
+    assert_array_equal(indices.ravel(), x.reshape(2, -1).argmax(axis=1))
+    assert_array_equal(y.ravel(), x.max(axis=(0, 2, 3)))
+
+
+def test_blocks_of_images_are_joined_without_a_seam(monkeypatch):
+    x = random_images(5, 3, 6, 7)
+    whole = max_pool2d(x, 2)
+    monkeypatch.setattr("convnotes.pool.BLOCK", 4 * 6 * 7)
+    for part, expected in zip(max_pool2d(x, 2), whole, strict=True):
+        assert_array_equal(part, expected)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["bool", "uint8", "int8", "int64", "float16", "float32", "longdouble", ">f4"]
+)
+@settings(max_examples=10)
+@given(st.data())
+def test_max_pool_keeps_every_real_dtype(dtype, data):
+    x, options = data.draw(pools(dtype))
+    y, indices = max_pool2d(x, **options)
+    expected_y, expected_indices = loops.max_pool2d(x, **options)
+    assert y.dtype == x.dtype
+    assert_array_equal(y, expected_y)
+    assert_array_equal(indices, expected_indices)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=10)
+@given(pools())
+def test_the_layout_in_memory_does_not_matter(layout, pool):
+    x, options = pool
+    turned = layout(x)
+    for result, expected in zip(max_pool2d(turned, **options), max_pool2d(x, **options), strict=True):
+        assert_array_equal(result, expected)
+    assert_array_equal(avg_pool2d(turned, **options), avg_pool2d(x, **options))
+    assert_array_equal(gaussian_pool2d(turned, 1.5, **options), gaussian_pool2d(x, 1.5, **options))
+    assert_array_equal(lp_pool2d(turned, 2, **options), lp_pool2d(x, 2, **options))
+
+
+def test_sums_of_integers_do_not_wrap():
+    x = np.full((1, 1, 2, 2), 255, np.uint8)
+    assert avg_pool2d(x, 2).item() == 255
+    assert lp_pool2d(x, 1, 2).item() == 4 * 255
+    assert avg_pool2d(x, 2).dtype == np.float64
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_floating_dtypes_are_kept(dtype):
+    x = random_images(1, 2, 4, 6).astype(dtype)
+    grad = np.ones((1, 2, 2, 3), dtype)
+    results = [
+        avg_pool2d(x, 2),
+        gaussian_pool2d(x, 1.0, 2),
+        lp_pool2d(x, 2, 2),
+        max_pool2d(x, 2)[0],
+        avg_pool2d_backward(grad, x.shape, 2),
+        gaussian_pool2d_backward(grad, x.shape, 1.0, 2),
+        lp_pool2d_backward(grad, x, 2, 2),
+        max_pool2d_backward(grad, max_pool2d(x, 2)[1], x.shape),
+    ]
+    assert [result.dtype for result in results] == [np.dtype(dtype)] * 8
+
+
+def all_pools(x):
+    return [
+        *max_pool2d(x, 1),
+        avg_pool2d(x, 1),
+        gaussian_pool2d(x, 1.0, 1),
+        lp_pool2d(x, 2, 1),
+        avg_pool2d_backward(x, x.shape, 1),
+        gaussian_pool2d_backward(x, x.shape, 1.0, 1),
+        lp_pool2d_backward(x, x, 2, 1),
+        max_pool2d_backward(x, np.zeros(x.shape, int), x.shape),
+    ]
+
+
+def test_results_never_share_memory_with_inputs():
+    x = random_images(2, 2, 3, 4)
+    assert not any(np.shares_memory(result, x) for result in all_pools(x))
+
+
+def test_inputs_are_left_as_they_were():
+    x = random_images(2, 2, 3, 4)
+    before = x.copy()
+    all_pools(x)
+    assert_array_equal(x, before)
+
+
+def test_an_empty_batch_gives_an_empty_batch():
+    assert [result.shape[0] for result in all_pools(np.zeros((0, 2, 3, 4)))] == [0] * 9
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_norm_of_huge_and_tiny_values_neither_overflows_nor_vanishes(scale):
+    x = random_images(1, 1, 4, 6)
+    assert_allclose(lp_pool2d(scale * x, 3, 2) / scale, lp_pool2d(x, 3, 2))
+    grad_output = np.ones((1, 1, 2, 3))
+    assert_allclose(
+        lp_pool2d_backward(grad_output, scale * x, 3, 2), lp_pool2d_backward(grad_output, x, 3, 2)
+    )
+
+
+def test_a_tiny_window_beside_a_huge_one_keeps_its_norm():
+    y = lp_pool2d([[[[3e-300, 4e-300, 3e300, 4e300]]]], 2, (1, 2))
+    assert_allclose(y / [5e-300, 5e300], 1)
