@@ -5,18 +5,11 @@ import pytest
 from pages import figure
 
 NAME = "backprop"
-FIND = f"document.querySelector('[data-explorable={NAME}]')"
-
-
-@pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched.page
-        assert watched.complaints == []
+EL = f"document.querySelector('[data-explorable={NAME}]')"
 
 
 def assign(page, **changes):
-    page.evaluate(f"(changes) => {FIND}.explorable.set(changes)", changes)
+    page.evaluate(f"(changes) => {EL}.explorable.set(changes)", changes)
 
 
 def grid(page, label):
@@ -29,7 +22,7 @@ def cell(page, label, i, j):
 
 def reads(page, words, where=".cn-sum"):
     page.wait_for_function(
-        f"([words, where]) => {FIND}.querySelector(where).textContent.includes(words)", arg=[words, where]
+        f"([words, where]) => {EL}.querySelector(where).textContent.includes(words)", arg=[words, where]
     )
 
 
@@ -77,8 +70,8 @@ def test_the_parts_are_radio_buttons_that_the_arrow_keys_move(page):
     radios.first.focus()
     for part in ("delta", "weight", "input", "check"):
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"(part) => {FIND}.explorable.view.part === part", arg=part)
-    assert page.evaluate(f"{FIND}.explorable.state.bug") == "none"
+        page.wait_for_function(f"(part) => {EL}.explorable.view.part === part", arg=part)
+    assert page.evaluate(f"{EL}.explorable.state.bug") == "none"
 
 
 def test_what_is_picked_in_one_part_is_picked_in_the_others(page):
@@ -93,10 +86,10 @@ def test_delta_is_typed_where_nothing_stands_between_it_and_the_loss(page):
     cell(page, "δ, the gradient of the output", 0, 1).click()
     page.keyboard.type("7")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{FIND}.explorable.state.upstream[0][1] === 7")
+    page.wait_for_function(f"{EL}.explorable.state.upstream[0][1] === 7")
     assign(page, activation="tanh")
     page.wait_for_function(
-        f"{FIND}.querySelector('[role=grid][aria-label^=\"δ, the gradient\"]').ariaReadOnly === 'true'"
+        f"{EL}.querySelector('[role=grid][aria-label^=\"δ, the gradient\"]').ariaReadOnly === 'true'"
     )
 
 
@@ -105,8 +98,8 @@ def test_an_entry_beyond_those_that_were_typed_can_be_typed_too(page):
     cell(page, "δ, the gradient of the output", 4, 4).click()
     page.keyboard.type("2")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{FIND}.explorable.answer.delta[24] === 2")
-    assert page.evaluate(f"{FIND}.explorable.answer.delta[0]") == 1
+    page.wait_for_function(f"{EL}.explorable.answer.delta[24] === 2")
+    assert page.evaluate(f"{EL}.explorable.answer.delta[0]") == 1
 
 
 def test_the_zeros_between_the_entries_of_delta_are_shown_as_zeros_that_were_put_there(page):

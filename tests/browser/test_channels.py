@@ -1,17 +1,9 @@
 """The explorable ``channels`` in a reader's hands: outputs written out, filters told apart, cells edited."""
 
-import pages
-import pytest
 from pages import figure
 
 NAME = "channels"
 EL = f"document.querySelector('[data-explorable={NAME}]')"
-
-
-@pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched.page
 
 
 def cell(page, label, i, j):

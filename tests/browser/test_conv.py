@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pages
-import pytest
 from pages import figure, nudge, shown, wait_shown
 from scipy.signal import correlate2d
 
@@ -16,18 +15,11 @@ from states import draw_state
 from convnotes.explorables import ConvExplorable
 
 NAME = "conv"
-
-
-@pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched.page
+EL = f"document.querySelector('[data-explorable={NAME}]')"
 
 
 def assign(page, **changes):
-    page.evaluate(
-        "(changes) => document.querySelector('[data-explorable=conv]').explorable.set(changes)", changes
-    )
+    page.evaluate(f"(changes) => {EL}.explorable.set(changes)", changes)
 
 
 def grid(page, label):
@@ -39,22 +31,15 @@ def cell(page, label, i, j):
 
 
 def state(page):
-    return page.evaluate("document.querySelector('[data-explorable=conv]').explorable.state")
+    return page.evaluate(f"{EL}.explorable.state")
 
 
 def view(page):
-    return page.evaluate("document.querySelector('[data-explorable=conv]').explorable.view")
-
-
-def written(page):
-    return figure(page, NAME).locator(".cn-sum").inner_text().replace("\n", " ")
+    return page.evaluate(f"{EL}.explorable.view")
 
 
 def reads(page, words):
-    page.wait_for_function(
-        "(words) => document.querySelector('[data-explorable=conv] .cn-sum').textContent.includes(words)",
-        arg=words,
-    )
+    page.wait_for_function(f"(words) => {EL}.querySelector('.cn-sum').textContent.includes(words)", arg=words)
 
 
 def by_scipy(state):
@@ -87,12 +72,7 @@ def test_random_states_equal_scipy(page):
             continue
         seen += 1
         assign(page, **drawn)
-        shape, ours = page.evaluate(
-            """(() => {
-                const { output } = document.querySelector('[data-explorable=conv]').explorable.answer;
-                return [output.shape, [...output]];
-            })()"""
-        )
+        shape, ours = page.evaluate(f"((y) => [y.shape, [...y]])({EL}.explorable.answer.output)")
         np.testing.assert_allclose(np.reshape(ours, shape), by_scipy(drawn), rtol=1e-9, atol=1e-9)
 
 
@@ -106,7 +86,7 @@ def test_hovering_an_output_shows_its_window_and_leaving_shows_the_pinned_one(pa
     assign(page, stride=2, padding=1, view={"picked": ["output", 0, 0]})
     cell(page, "Output y", 1, 2).hover()
     reads(page, "y[1, 2]")
-    page.wait_for_function("document.querySelectorAll('[data-explorable=conv] .cn-window').length === 9")
+    page.wait_for_function(f"{EL}.querySelectorAll('.cn-window').length === 9")
     page.mouse.move(2, 2)
     reads(page, "y[0, 0]")
     assert view(page)["picked"] == ["output", 0, 0]
@@ -133,15 +113,11 @@ def test_arrow_keys_walk_the_grid_and_enter_pins(page):
     cell(page, "Output y", 0, 0).click()
     for key in ("ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_function(
-        "document.querySelector('[data-explorable=conv]').explorable.view.picked?.join() === 'output,1,2'"
-    )
+    page.wait_for_function(f"{EL}.explorable.view.picked?.join() === 'output,1,2'")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     last = ConvExplorable().answer["output"].shape[1] - 1
-    page.wait_for_function(
-        f"document.querySelector('[data-explorable=conv]').explorable.view.picked?.[2] === {last}"
-    )
+    page.wait_for_function(f"{EL}.explorable.view.picked?.[2] === {last}")
 
 
 def test_typing_changes_a_cell_and_undo_takes_it_back(page):
@@ -176,9 +152,7 @@ def test_painting_writes_the_brush_and_is_one_step_to_undo(page):
     page.mouse.down()
     page.mouse.move(end["x"] + 9, end["y"] + 9, steps=12)
     page.mouse.up()
-    page.wait_for_function(
-        "document.querySelector('[data-explorable=conv]').explorable.state.input[0][3] === 7"
-    )
+    page.wait_for_function(f"{EL}.explorable.state.input[0][3] === 7")
     assert state(page)["input"][0][:4] == [7, 7, 7, 7]
     figure(page, NAME).get_by_role("button", name="Undo").click()
     wait_shown(page, NAME, before)
@@ -234,10 +208,10 @@ def test_words_of_padding_put_the_slider_to_rest(page):
 def test_the_player_steps_plays_and_pauses(page):
     player = figure(page, NAME).locator(".cn-player")
     player.get_by_role("button", name="One step forward").click()
-    page.wait_for_function("document.querySelector('[data-explorable=conv]').explorable.view.position === 1")
+    page.wait_for_function(f"{EL}.explorable.view.position === 1")
     assert view(page)["picked"] == ["output", 0, 1]
     player.get_by_role("button", name="Play").click()
-    page.wait_for_function("document.querySelector('[data-explorable=conv]').explorable.view.position >= 3")
+    page.wait_for_function(f"{EL}.explorable.view.position >= 3")
     player.get_by_role("button", name="Pause").click()
     player.get_by_role("button", name="Play").wait_for()
 

@@ -8,12 +8,6 @@ NAME = "orientation"
 EL = f"document.querySelector('[data-explorable={NAME}]')"
 
 
-@pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched.page
-
-
 def retina(page):
     return figure(page, NAME).get_by_role("application")
 

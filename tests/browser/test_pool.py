@@ -8,6 +8,7 @@ from pages import figure
 from convnotes.explorables import PoolExplorable
 
 NAME = "pool"
+EL = f"document.querySelector('[data-explorable={NAME}]')"
 PRESETS = {preset["id"]: preset["state"] for preset in PoolExplorable.schema["presets"]}
 
 
@@ -26,13 +27,11 @@ def page(opened):
 
 
 def assign(page, **changes):
-    page.evaluate(
-        "(changes) => document.querySelector('[data-explorable=pool]').explorable.set(changes)", changes
-    )
+    page.evaluate(f"(changes) => {EL}.explorable.set(changes)", changes)
 
 
 def state(page):
-    return page.evaluate("document.querySelector('[data-explorable=pool]').explorable.state")
+    return page.evaluate(f"{EL}.explorable.state")
 
 
 def cell(page, label, i, j):
@@ -42,9 +41,7 @@ def cell(page, label, i, j):
 
 def says(page, words, part=".cn-sum"):
     page.wait_for_function(
-        """([part, words]) => document.querySelector(`[data-explorable=pool] ${part}`)
-            .textContent.includes(words)""",
-        arg=[part, words],
+        f"([part, words]) => {EL}.querySelector(part).textContent.includes(words)", arg=[part, words]
     )
 
 
@@ -130,9 +127,7 @@ def test_an_edit_of_a_shifted_picture_lands_where_the_cell_came_from(page):
     cell(page, "Input x", 0, 1).dblclick()
     page.keyboard.type("9")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "document.querySelector('[data-explorable=pool]').explorable.state.input[0][0] === 9"
-    )
+    page.wait_for_function(f"{EL}.explorable.state.input[0][0] === 9")
     cell(page, "Input x", 0, 0).dblclick()  # came in with the shift: there is nothing to edit
     assert figure(page, NAME).locator("input[name=cell]").count() == 0
 
@@ -143,9 +138,7 @@ def test_an_edit_of_a_shifted_picture_lands_where_the_cell_came_from(page):
 def test_the_arrow_keys_turn_the_figure_round(page):
     figure(page, NAME).locator("input[name=direction][value=forward]").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "document.querySelector('[data-explorable=pool]').explorable.state.direction === 'backward'"
-    )
+    page.wait_for_function(f"{EL}.explorable.state.direction === 'backward'")
     assert figure(page, NAME).get_by_role("grid", name="Gradient of the input", exact=True).is_visible()
 
 
@@ -170,9 +163,7 @@ def test_delta_can_be_edited_beyond_what_was_given(page):
     cell(page, "δ, the gradient of the output", 2, 2).dblclick()
     page.keyboard.type("5")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "document.querySelector('[data-explorable=pool]').explorable.state.delta.length === 3"
-    )
+    page.wait_for_function(f"{EL}.explorable.state.delta.length === 3")
     assert state(page)["delta"] == [[2, 4, 1], [6, 8, 1], [1, 1, 5]]
 
 

@@ -1,17 +1,9 @@
 """The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
 
-import pages
-import pytest
 from pages import figure
 
 NAME = "signal"
 EL = f"document.querySelector('[data-explorable={NAME}]')"
-
-
-@pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched.page
 
 
 def assign(page, **changes):
