@@ -105,15 +105,7 @@ def check_max_pool(function: Callable[[list, int, int], list]) -> str:
         Called with a list of rows of integers, and two integers; the window always fits. Returns a list of
         rows or an array.
 
-    Returns
-    -------
-    str
-        Praise, or the first case that is wrong and the mistake that explains it.
-
-    Raises
-    ------
-    TypeError
-        If `function` cannot be called.
+    Returns, Raises: as `check_output_size`.
 
     Examples
     --------
@@ -137,7 +129,7 @@ def check_max_pool_backward(function: Callable[[list, list, int, int], list]) ->
     function : callable
         Called with two lists of rows of integers and two integers. Returns a list of rows or an array.
 
-    Returns, Raises: as `check_max_pool`.
+    Returns, Raises: as `check_output_size`.
 
     Examples
     --------
