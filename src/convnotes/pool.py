@@ -201,6 +201,15 @@ def avg_pool2d_backward(
     input_shape : (int, int, int, int)
         Shape of the `x` of `avg_pool2d`; the rest is what it was given.
 
+    Returns
+    -------
+    ndarray, shape `input_shape`
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `avg_pool2d`, and if `grad_output` has not the shape of its output.
+
     Examples
     --------
     >>> avg_pool2d_backward([[[[2, 4]]]], (1, 1, 2, 4), 2)
@@ -226,26 +235,11 @@ def gaussian_pool2d(
 ) -> NDArray:
     """Return the mean of each window, weighted by the distance r from its centre with e^(−r²/2σ²).
 
-    The weights of a window sum to 1. `avg_pool2d` is the limit of a large σ.
+    The weights of a window sum to 1; `count_include_pad` says whether those in the padding count.
+    `avg_pool2d` is the limit of a large σ.
 
-    Parameters
-    ----------
-    x : array_like, shape (N, C, H, W)
-    sigma : float
-        σ > 0, in cells of `x`.
-    kernel_size, stride, padding, dilation, ceil_mode
-        See the head of this module.
-    count_include_pad : bool
-        Whether the weights of taps in the padding, which holds zeros, count in that sum.
-
-    Returns
-    -------
-    ndarray, shape (N, C, H', W')
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `avg_pool2d`; also if σ is not positive, or so small that a window at the border has no weight.
+    Parameters, Returns, Raises: as `avg_pool2d`, with σ > 0 in cells of `x`; ValueError also if σ is not
+    positive and finite, or so small that a window at the border has no weight.
 
     References
     ----------
@@ -280,11 +274,7 @@ def gaussian_pool2d_backward(
 ) -> NDArray:
     """Return ∂L/∂x of `gaussian_pool2d`: each window shares its gradient out by its weights.
 
-    Parameters
-    ----------
-    grad_output : array_like, shape (N, C, H', W')
-    input_shape : (int, int, int, int)
-        Shape of the `x` of `gaussian_pool2d`; the rest is what it was given.
+    Parameters, Returns, Raises: as `avg_pool2d_backward`; of σ as `gaussian_pool2d`.
 
     Examples
     --------
@@ -310,24 +300,10 @@ def lp_pool2d(
 ) -> NDArray:
     """Return the p-norm of each window, y[n, c, i, j] = (Σ |x[n, c, i·s + u·d, j·s + v·d]|^p)^(1/p).
 
-    Parameters
-    ----------
-    x : array_like, shape (N, C, H, W)
-        Values of any size: no power overflows or vanishes if the norm itself does not.
-    p : float
-        At least 1, finite. 1 sums the absolute values, 2 is the Euclidean norm; a large p nears the maximum.
-    kernel_size, stride, padding, dilation, ceil_mode
-        See the head of this module. Padding holds zeros.
+    p = 1 sums the absolute values, 2 is the Euclidean norm, a large p nears the maximum. Padding holds
+    zeros. No power overflows or vanishes if the norm itself does not.
 
-    Returns
-    -------
-    ndarray, shape (N, C, H', W')
-        Floating dtypes are kept, integers give float64.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `avg_pool2d`; also if p is less than 1 or not finite.
+    Parameters, Returns, Raises: as `avg_pool2d`; ValueError also if p is less than 1 or not finite.
 
     References
     ----------
@@ -362,6 +338,15 @@ def lp_pool2d_backward(
     grad_output : array_like, shape (N, C, H', W')
     x, p, kernel_size, stride, padding, dilation, ceil_mode
         What `lp_pool2d` was given.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H, W)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `lp_pool2d`, and if `grad_output` has not the shape of its output.
 
     Examples
     --------
