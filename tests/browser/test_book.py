@@ -1,6 +1,7 @@
 """The built book in a real browser: every page, by http and file://, light and dark, wide and narrow."""
 
 import gzip
+import html
 import re
 import urllib.parse
 import urllib.request
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pages
 import pytest
+from chapters import CHAPTERS, printed, read
 from fontTools.ttLib import TTFont
 
 from convnotes.sphinxtheme import icons
@@ -57,6 +59,26 @@ def test_a_page_fits_a_phone(browser, book_http, path):
         scroll_through(watched.page)
         assert pages.too_wide(watched.page) is None
         assert pages.violations(watched.page) == []
+
+
+@each
+def test_every_formula_is_seen_whole_on_a_phone(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
+        cut = watched.page.evaluate(
+            """[...document.querySelectorAll("div.math")].filter((box) =>
+                [...box.querySelectorAll(".katex-html .base")].some((part) =>
+                    part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
+            ).map((box) => box.querySelector("annotation").textContent)"""
+        )
+        assert cut == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_page_prints_what_its_notebook_stores(book, path):
+    page = (book / path.relative_to(pages.ROOT)).with_suffix(".html").read_text(encoding="utf-8")
+    outputs = re.findall(r'<div class="output stream.*?<pre>(.*?)</pre>', page, re.DOTALL)
+    found = [html.unescape(re.sub(r"<[^>]+>", "", output)).rstrip() for output in outputs]
+    assert found == [printed(cell).rstrip() for cell in read(path).cells if printed(cell)]
 
 
 @each
