@@ -6,15 +6,21 @@ widget manager, no fonts or scripts from another host.
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
+import jupyter_cache.executors.utils as execution
+import nbclient
 import sphinxcontrib.katex
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from convnotes.explorables.runtime.explorable import built
 from convnotes.sphinxtheme import lighten
 
 ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
+COLOUR = re.compile(r"\\textcolor\{#\w+\}")
+PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BOOK_CSS = Path(__file__).parent / "book.css"
 
 
@@ -51,12 +57,25 @@ def configure(app, config):
     )
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
     start_katex(katex / "katex.min.js")
+    # What a cell prints comes in pieces: whoever joins them later puts a blank line at some of the seams.
+    execution.executenb = partial(nbclient.execute, coalesce_streams=True)
     config.katex_prerender = True
     config.katex_js_path = str(katex / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
     config.html_math_renderer = "katex"
     config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
     config.nb_ipywidgets_js = {}
+
+
+def join_punctuation(app, doctree, docname):
+    """Let no line begin with the full stop or comma that follows a short formula."""
+    for formula in list(doctree.findall(nodes.math)):
+        parent, place = formula.parent, formula.parent.index(formula)
+        after = parent[place + 1] if place + 1 < len(parent) else ""
+        mark = PUNCTUATION.match(after) if isinstance(after, nodes.Text) else None
+        if mark and len(COLOUR.sub("", formula.astext())) <= 30:
+            joined = nodes.inline("", "", formula, nodes.Text(mark[0]), classes=["together"])
+            parent[place : place + 2] = [joined, nodes.Text(after[mark.end() :])]
 
 
 def drop_widget_state(app, env):
@@ -97,6 +116,7 @@ def write_static(app, exception):
 def setup(app):
     """Connect the steps above to the build."""
     app.connect("config-inited", configure)
+    app.connect("doctree-resolved", join_punctuation)
     app.connect("env-updated", drop_widget_state)
     app.connect("html-page-context", load_front_end)
     app.connect("build-finished", write_static, priority=900)
