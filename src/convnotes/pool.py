@@ -308,7 +308,7 @@ def lp_pool2d(
     References
     ----------
     Sermanet, Chintala & LeCun 2012, "Convolutional neural networks applied to house numbers digit
-    classification", §2.1.
+    classification".
 
     Examples
     --------
