@@ -41,7 +41,7 @@ def test_a_list_is_not_the_pair_that_was_asked_for():
 
 
 def test_an_array_is_not_the_pair_that_was_asked_for():
-    assert "gives [0 0]" in check_same_padding(lambda n, k: np.array(same(n, k)))
+    assert "gives [0, 0], it should give (0, 0)" in check_same_padding(lambda n, k: np.array(same(n, k)))
 
 
 @pytest.mark.parametrize(("hint", "mistake"), SIZE_MISTAKES.items())

@@ -60,18 +60,13 @@ def check_input_gradient(function: Callable[[list, list], list]) -> str:
     Right, in all 6 cases.
     """
 
-    def listed(delta, w):
-        grad = function(np.array(delta), np.array(w))
-        return grad if grad is None else _rows(grad)
-
     def right(delta, w):
         size = [n + k - 1 for n, k in zip(np.shape(delta), np.shape(w), strict=True)]
         weight, x = np.array(w)[None, None], np.zeros((1, 1, *size))
         return _rows(conv2d_backward(np.array(delta)[None, None], x, weight)[0][0, 0])
 
-    if not callable(function):
-        raise TypeError(f"function must be a function to check, got {function!r}")
-    return report(listed, right, GRADIENT_CASES, ("delta", "w"), GRADIENT_MISTAKES)
+    names = ("delta", "w")
+    return report(function, right, GRADIENT_CASES, names, GRADIENT_MISTAKES, given=np.array, taken=_rows)
 
 
 def _rows(array):

@@ -118,7 +118,7 @@ def check_max_pool(function: Callable[[list, int, int], list]) -> str:
         return max_pool2d([[x]], k, stride=s)[0][0, 0].tolist()
 
     names = ("x", "kernel_size", "stride")
-    return report(_listed(function), right, POOL_CASES, names, POOL_MISTAKES)
+    return report(function, right, POOL_CASES, names, POOL_MISTAKES)
 
 
 def check_max_pool_backward(function: Callable[[list, list, int, int], list]) -> str:
@@ -145,19 +145,7 @@ def check_max_pool_backward(function: Callable[[list, list, int, int], list]) ->
         return max_pool2d_backward([[delta]], indices, shape)[0, 0].astype(int).tolist()
 
     names = ("delta", "x", "kernel_size", "stride")
-    return report(_listed(function), right, BACKWARD_CASES, names, BACKWARD_MISTAKES)
-
-
-def _listed(function):
-    """Return `function` with copies for arguments, so that it may change them, and lists for results."""
-    if not callable(function):
-        raise TypeError(f"function must be a function to check, got {function!r}")
-
-    def called(*case):
-        y = function(*([row[:] for row in part] if isinstance(part, list) else part for part in case))
-        return y.tolist() if hasattr(y, "tolist") else y
-
-    return called
+    return report(function, right, BACKWARD_CASES, names, BACKWARD_MISTAKES)
 
 
 def _pooled(x, k, s, summarise, fit=None):

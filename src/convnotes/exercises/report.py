@@ -1,21 +1,29 @@
 """Compare a reader's answers with the right ones, and find the one mistake that explains them all."""
 
+from copy import deepcopy
 from textwrap import fill
 
 WIDTH = 76  # of a report, so that a page shows it whole
 
 
-def report(function, right, cases, names, mistakes) -> str:
+def plain(answer):
+    """Return the lists of an array, and anything else as it is."""
+    return answer.tolist() if hasattr(answer, "tolist") else answer
+
+
+def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=plain) -> str:
     """Return praise, or the first wrong case and the mistake that explains all the answers.
 
-    `right` and each of the `mistakes` (hint → function) take what `function` takes: one of the `cases`.
+    `right` and each of the `mistakes` (hint → function) take one of the `cases`. The reader's `function` is
+    `given` copies of it, so that it may change them, and of its answer is `taken` what can be compared.
     """
     if not callable(function):
         raise TypeError(f"function must be a function to check, got {function!r}")
     answers = []
     for case in cases:
         try:
-            answers.append(function(*case))
+            answer = function(*map(given, case))
+            answers.append(answer if answer is None else taken(answer))
         except Exception as error:  # whatever the reader's code raises is what the reader should read
             return f"Not yet: your function raises {type(error).__name__} for {_named(names, case)}: {error}"
     if any(answer is None for answer in answers):
