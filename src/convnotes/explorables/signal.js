@@ -81,7 +81,7 @@ export function view(figure) {
     const meets = (/** @type {number} */ tau) => inside(flip ? now - tau : tau - now, k);
     const chosen = picked && picked[2] < state[picked[0]][0].length ? picked : null;
 
-    for (const [name, word] of /** @type {["f" | "g", string][]} */ ([["f", "signal.fWord"], ["g", "signal.gWord"]])) {
+    for (const [name, word] of /** @type {["f" | "g", string][]} */ ([["f", "signal.fWord"], ["g", flip ? "signal.gWord" : "signal.gPattern"]])) {
       const row = state[name][0];
       const reached = (/** @type {number} */ j) => !continuous && (name === "f" ? meets(j) : inside(flip ? now - j : now + j, n));
       fill(grids[name].caption, t(word), " ", tinted(name === "f" ? "x" : "w", name), ` · ${t(row.length === 1 ? "signal.stepsOne" : "signal.steps", { count: row.length })}`);
