@@ -73,6 +73,23 @@ def test_every_formula_is_seen_whole_on_a_phone(browser, book_http, path):
         assert cut == []
 
 
+@each
+def test_no_line_begins_with_the_full_stop_of_a_formula(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
+        torn = watched.page.evaluate(
+            """[...document.querySelectorAll("span.math")].filter((formula) => {
+                const after = formula.nextSibling;
+                if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) return false;
+                const mark = new Range();
+                mark.setStart(after, 0);
+                mark.setEnd(after, 1);
+                const last = [...formula.querySelectorAll(".base")].at(-1);
+                return mark.getBoundingClientRect().left < last.getBoundingClientRect().left;
+            }).map((formula) => formula.querySelector("annotation").textContent)"""
+        )
+        assert torn == []
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_page_prints_what_its_notebook_stores(book, path):
     page = (book / path.relative_to(pages.ROOT)).with_suffix(".html").read_text(encoding="utf-8")
