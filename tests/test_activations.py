@@ -210,3 +210,7 @@ def test_an_axis_that_x_does_not_have_is_refused():
 def test_softmax_of_no_scores_is_refused():
     with pytest.raises(ValueError, match=r"x has no score along axis -1: shape \(2, 0\)"):
         softmax(np.zeros((2, 0)))
+
+
+def test_a_hundred_thousand_shares_in_half_precision_do_not_vanish():
+    assert_array_equal(softmax(np.zeros(100_000, np.float16)), np.full(100_000, 1e-5, np.float16))

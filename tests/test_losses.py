@@ -140,3 +140,9 @@ def test_inputs_are_left_as_they_were_and_gradients_are_new():
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_losses_in_half_precision_neither_overflow_nor_vanish():
+    many = np.zeros((1, 100_000), np.float16)
+    assert cross_entropy(many, [0]) == np.float16(np.log(100_000))
+    assert mse_loss(np.array([300, 0], np.float16), np.zeros(2, np.float16)) == np.float16(45_000)

@@ -1,5 +1,7 @@
 """Pools of any arrays, forward and backward: blocks, dtypes, memory, emptiness, extreme values."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -129,3 +131,19 @@ def test_the_norm_of_huge_and_tiny_values_neither_overflows_nor_vanishes(scale):
 def test_a_tiny_window_beside_a_huge_one_keeps_its_norm():
     y = lp_pool2d([[[[3e-300, 4e-300, 3e300, 4e300]]]], 2, (1, 2))
     assert_allclose(y / [5e-300, 5e300], 1)
+
+
+@pytest.mark.parametrize("pool", [avg_pool2d, partial(gaussian_pool2d, sigma=1.0), partial(lp_pool2d, p=1)])
+def test_a_pool_in_half_precision_is_rounded_once(pool):
+    x = random_images(1, 1, 48, 48).astype(np.float16)
+    exact = pool(x.astype(float), kernel_size=48)
+    assert_array_equal(pool(x, kernel_size=48), exact.astype(np.float16))
+
+
+def test_a_mean_of_large_half_precision_cells_does_not_overflow():
+    assert avg_pool2d(np.full((1, 1, 2, 2), 60000, np.float16), 2).item() == 60000
+
+
+def test_gradients_of_many_windows_add_up_in_half_precision():
+    delta, indices = np.ones((1, 1, 60, 60), np.float16), np.zeros((1, 1, 60, 60), int)
+    assert max_pool2d_backward(delta, indices, (1, 1, 2, 2)).flat[0] == 3600  # 2048 + 1 would stay 2048

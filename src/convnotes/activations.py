@@ -8,7 +8,7 @@ them take complex `x`, whose real part then decides where a case distinction has
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_shape, floating
+from convnotes.arrays import check_shape, floating, working
 
 
 def relu(x: ArrayLike) -> NDArray:
@@ -193,8 +193,8 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
     (x,) = floating(x=x)
     axis = _axis(x, axis)
     with np.errstate(invalid="ignore", over="ignore"):  # inf − inf is the NaN promised above; e^−inf is 0
-        shares = np.exp(x - x.real.max(axis=axis, keepdims=True))
-        return shares / shares.sum(axis=axis, keepdims=True)
+        (shares,) = working(np.exp(x - x.real.max(axis=axis, keepdims=True)))
+        return (shares / shares.sum(axis=axis, keepdims=True)).astype(x.dtype, copy=False)
 
 
 def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) -> NDArray:

@@ -28,6 +28,20 @@ def floating(**arrays):
     return tuple(values[name].astype(dtype, copy=False) if name in values else None for name in arrays)
 
 
+def working(*arrays):
+    """Return half-precision arrays in single precision: what is summed up is rounded once, at the end.
+
+    Examples
+    --------
+    >>> (x,) = working(np.array([60000, 60000], np.float16))
+    >>> x.sum()
+    np.float32(120000.0)
+    """
+    return [
+        np.asarray(array, np.float32) if np.asarray(array).dtype == np.float16 else array for array in arrays
+    ]
+
+
 def check_axes(name: str, array: np.ndarray, axes: str) -> None:
     """Raise ValueError unless `array` has the axes that `axes` names; only N, the samples, may be empty.
 

@@ -6,7 +6,7 @@ field's name and says so; `correlate2d` and `convolve2d` mean what mathematics m
 
 import numpy as np
 
-from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.arrays import check_axes, check_shape, floating, working
 from convnotes.columns import Plan, correlate, grad_weight, grad_x
 from convnotes.shapes import AXES, Padding, check_groups, output_size, padding_amounts, pair
 from convnotes.windows import check_padding_mode
@@ -64,7 +64,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, p
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     if bias is not None:
         check_shape("bias", bias, weight.shape[:1])
-    work = _working(x, weight, 0 if bias is None else bias)
+    work = working(x, weight, 0 if bias is None else bias)
     return correlate(*work, plan).astype(x.dtype, copy=False)
 
 
@@ -125,7 +125,7 @@ def conv2d_backward(
     grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     check_shape("grad_output", grad_output, (len(x), len(weight), *plan.output))
-    work = _working(grad_output, x, weight)
+    work = working(grad_output, x, weight)
     gradients = (
         grad_x(*work, plan) if needs_grad_x else None,
         grad_weight(*work, plan),
@@ -243,10 +243,3 @@ def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str)
     )
     check_padding_mode(mode, amounts, size)
     return Plan(kernel_size, stride, dilation, amounts, mode, groups, output)
-
-
-def _working(*arrays):
-    """Return half-precision arrays in single precision: their sums are rounded once, at the end."""
-    return [
-        np.asarray(array, np.float32) if np.asarray(array).dtype == np.float16 else array for array in arrays
-    ]

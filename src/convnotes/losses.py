@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import softmax
-from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.arrays import check_axes, check_shape, floating, working
 from convnotes.shapes import integer
 
 
@@ -54,7 +54,8 @@ def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
     1.3333
     """
     prediction, target = _same_shape(prediction, target)
-    return np.square(prediction - target).mean()
+    (error,) = working(prediction - target)
+    return np.square(error).mean().astype(prediction.dtype)
 
 
 def mse_loss_backward(grad_output: float, prediction: ArrayLike, target: ArrayLike) -> NDArray:
@@ -100,9 +101,9 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     2.303
     """
     logits, classes = _scores(logits, classes)
-    shifted = logits - logits.real.max(axis=1, keepdims=True)
+    (shifted,) = working(logits - logits.real.max(axis=1, keepdims=True))
     right = shifted[np.arange(len(shifted)), classes]
-    return (np.log(np.exp(shifted).sum(axis=1)) - right).mean()
+    return (np.log(np.exp(shifted).sum(axis=1)) - right).mean().astype(logits.dtype)
 
 
 def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: ArrayLike) -> NDArray:

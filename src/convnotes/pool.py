@@ -21,7 +21,7 @@ Bengio & Courville 2016, "Deep Learning", §9.3.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.arrays import check_axes, check_shape, floating, working
 from convnotes.shapes import Padding
 from convnotes.taps import Taps, pool_taps
 
@@ -132,9 +132,10 @@ def max_pool2d_backward(
     if indices.size and not (indices.min() >= 0 and indices.max() < h * w):
         raise ValueError(f"indices must be in [0, {h * w}), got {indices.min()} … {indices.max()}")
     planes = np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
-    grad_x = np.zeros(n * c * h * w, grad_output.dtype)
-    np.add.at(grad_x, (indices + planes).ravel(), grad_output.ravel())  # adds up where windows overlap
-    return grad_x.reshape(n, c, h, w)
+    (work,) = working(grad_output)
+    grad_x = np.zeros(n * c * h * w, work.dtype)
+    np.add.at(grad_x, (indices + planes).ravel(), work.ravel())  # adds up where windows overlap
+    return grad_x.reshape(n, c, h, w).astype(grad_output.dtype, copy=False)
 
 
 def avg_pool2d(
@@ -317,7 +318,7 @@ def lp_pool2d(
     """
     x, p = _images(x), _norm_order(p)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
-    return _norm(_norm(_magnitude(x), p, columns), p, rows)
+    return _norm(_norm(_magnitude(*working(x)), p, columns), p, rows).astype(x.dtype, copy=False)
 
 
 def lp_pool2d_backward(
@@ -356,11 +357,12 @@ def lp_pool2d_backward(
     (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), _norm_order(p)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, x.shape, rows, columns)
-    magnitude = _magnitude(x)
+    work, magnitude = *working(grad_output), _magnitude(*working(x))
     # The norm of a rectangle is the norm of the norms of its rows: two links of a chain.
     row_norms = _norm(magnitude, p, columns)
-    grad_row_norms = _norm_backward(grad_output, row_norms, p, rows)
-    return np.sign(x) * _norm_backward(grad_row_norms, magnitude, p, columns)
+    grad_row_norms = _norm_backward(work, row_norms, p, rows)
+    grad_x = np.sign(x) * _norm_backward(grad_row_norms, magnitude, p, columns)
+    return grad_x.astype(x.dtype, copy=False)
 
 
 def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
@@ -421,17 +423,19 @@ def _mean_pool(
     x: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    y = rows.weigh(columns.weigh(x, column_weights), row_weights)
-    y /= totals.astype(x.real.dtype)
-    return y
+    (work,) = working(x)
+    y = rows.weigh(columns.weigh(work, column_weights), row_weights)
+    y /= totals.astype(work.real.dtype)
+    return y.astype(x.dtype, copy=False)
 
 
 def _mean_pool_backward(
     grad_output: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    shares = grad_output / totals.astype(grad_output.real.dtype)
-    return columns.spread(rows.spread(shares, row_weights), column_weights)
+    (work,) = working(grad_output)
+    grad_x = columns.spread(rows.spread(work / totals.astype(work.real.dtype), row_weights), column_weights)
+    return grad_x.astype(grad_output.dtype, copy=False)
 
 
 def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: bool):
