@@ -109,6 +109,18 @@ def test_another_seed_weighs_the_outputs_differently():
     assert first.projected.analytic != second.projected.analytic
 
 
+@pytest.mark.parametrize(
+    ("function", "slope", "x"),
+    [
+        (np.log, lambda x: 1 / x, [1e-3, 2.0]),
+        (lambda x: np.sin(1000 * x), lambda x: 1000 * np.cos(1000 * x), [0.3, 1.0]),
+    ],
+    ids=["steep", "fast"],
+)
+def test_a_strongly_curved_function_passes(function, slope, x):
+    assert gradcheck(function, [x], lambda delta, x: [delta * slope(x)]).passed
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_large_terms_that_cancel_raise_no_false_alarm(seed):
     large = np.random.default_rng(seed).standard_normal(6) * 1e6
@@ -295,6 +307,15 @@ def test_a_function_that_writes_to_its_inputs_is_stopped():
 
     with pytest.raises(ValueError, match="read-only"):
         gradcheck(doubled_in_place, [[1.0]], square)
+
+
+def test_a_backward_that_writes_to_its_grad_output_is_stopped():
+    def doubling(delta, x):
+        delta *= 2
+        return [delta]
+
+    with pytest.raises(ValueError, match="read-only"):
+        gradcheck(lambda x: 1.0 * x, [[1.0]], doubling)
 
 
 def test_inputs_are_left_alone():
