@@ -115,6 +115,12 @@ def test_without_the_gradient_of_the_data_the_parameters_have_the_same_gradients
         assert_array_equal(parameter.grad, expected[name])
 
 
+@pytest.mark.parametrize("layer", [ReLU(), Linear(3, 3, **DOUBLE)], ids=repr)
+def test_a_layer_stands_at_one_place_only(layer):
+    with pytest.raises(ValueError, match=r"objects of their own, but .* stands at two places"):
+        Sequential(layer, Sigmoid(), Sequential(layer))
+
+
 def test_a_network_that_learns_nothing_has_no_gradients_to_set():
     network = Sequential(ReLU(), Flatten())
     assert network.backward_parameters(np.ones_like(network(X))) is None

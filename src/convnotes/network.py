@@ -50,7 +50,8 @@ class Sequential(Layer):
     Parameters
     ----------
     *layers : Layer
-        A Sequential among them is taken apart, so that `layers` is one row.
+        A Sequential among them is taken apart, so that `layers` is one row. Each is an object of its own, as
+        a layer remembers its last input.
 
     Examples
     --------
@@ -70,6 +71,9 @@ class Sequential(Layer):
                 raise TypeError(f"layers must be layers, got {layer!r}")
         rows = [layer.layers if isinstance(layer, Sequential) else (layer,) for layer in layers]
         self.layers: tuple[Layer, ...] = sum(rows, ())
+        for place, layer in enumerate(self.layers):
+            if any(layer is other for other in self.layers[:place]):
+                raise ValueError(f"layers must be objects of their own, but {layer!r} stands at two places")
         self.parameters = {
             f"{place}.{name}": parameter
             for place, layer in enumerate(self.layers)
