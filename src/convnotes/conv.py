@@ -162,18 +162,14 @@ def correlate2d(image, kernel, *, mode="valid"):
     >>> correlate2d([[1, 2, 3]], [[10, 1]])  # 10·1 + 1·2, 10·2 + 1·3
     array([[12., 23.]])
     """
-    image, kernel = floating(image=image, kernel=kernel)
-    check_axes("image", image, "(H, W)")
-    check_axes("kernel", kernel, "(k_h, k_w)")
-    if mode not in ("valid", "same", "full"):
-        raise ValueError(f"mode must be 'valid', 'same' or 'full', got {mode!r}")
-    return conv2d(image[None, None], kernel[None, None], padding=mode)[0, 0]
+    return _slide(image, kernel, mode)
 
 
 def convolve2d(image, kernel, *, mode="valid"):
     """Convolve one image with one kernel: cross-correlate with the kernel flipped in both axes.
 
-    y[i, j] = Σ kernel[u, v] · image[i − u, j − v], with i and j counted from the first window of `mode`.
+    y[i, j] = Σ kernel[u, v] · image[i − u, j − v], with i and j counted from the first window of `mode`: 0 in
+    "full", ⌊(k − 1)/2⌋ in "same", k − 1 in "valid".
 
     Parameters, Returns, Raises: as `correlate2d`.
 
@@ -186,9 +182,7 @@ def convolve2d(image, kernel, *, mode="valid"):
     >>> convolve2d([[1, 2, 3]], [[10, 1]])  # 1·1 + 10·2, 1·2 + 10·3
     array([[21., 32.]])
     """
-    kernel = np.asarray(kernel)
-    check_axes("kernel", kernel, "(k_h, k_w)")
-    return correlate2d(image, kernel[::-1, ::-1], mode=mode)
+    return _slide(image, kernel, mode, flip=True)
 
 
 def convolve1d(f, g, *, mode="full"):
@@ -222,7 +216,21 @@ def convolve1d(f, g, *, mode="full"):
     f, g = floating(f=f, g=g)
     check_axes("f", f, "(n)")
     check_axes("g", g, "(k)")
+    if mode == "valid" and len(g) > len(f):
+        raise ValueError(f"g of {len(g)} cells exceeds the {len(f)} cells of f: mode 'valid' has no window")
     return convolve2d(f[None], g[None], mode=mode)[0]
+
+
+def _slide(image, kernel, mode: str, *, flip: bool = False):
+    image, kernel = floating(image=image, kernel=kernel)
+    check_axes("image", image, "(H, W)")
+    check_axes("kernel", kernel, "(k_h, k_w)")
+    if not isinstance(mode, str) or mode not in ("valid", "same", "full"):
+        raise ValueError(f"mode must be 'valid', 'same' or 'full', got {mode!r}")
+    amounts = padding_amounts(mode, image.shape, kernel.shape)
+    if flip:  # with the kernel, the two ends of the padding change places
+        kernel, amounts = kernel[::-1, ::-1], tuple(ends[::-1] for ends in amounts)
+    return conv2d(image[None, None], kernel[None, None], padding=amounts)[0, 0]
 
 
 def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str) -> Plan:
