@@ -1,4 +1,4 @@
-"""Checkpoints: a training run in one .npz file, read back without pickle, every shape checked.
+"""Checkpoints: a training run in one .npz file, read back without pickle, every array checked.
 
 Keys are paths: ``parameter/0.weight``, ``optimiser/velocity/0.weight``, ``optimiser/steps``,
 ``history/loss``, ``rng``. What the file holds beyond what was asked for is left alone; what it lacks is an
@@ -7,12 +7,15 @@ error.
 
 import json
 import os
+from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from convnotes.layers import Layer
 from convnotes.optim import Optimiser
+from convnotes.shapes import integer
 from convnotes.train import History
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy", "seconds")
@@ -42,6 +45,16 @@ def save_checkpoint(
     ------
     ValueError
         If the path does not end in ".npz".
+    OSError
+        If the file cannot be written; what was there before stays.
+
+    Examples
+    --------
+    >>> from convnotes.layers import Linear
+    >>> with TemporaryDirectory() as folder:
+    ...     save_checkpoint(f"{folder}/run.npz", Linear(2, 1, rng=np.random.default_rng(0)))
+    ...     sorted(np.load(f"{folder}/run.npz"))
+    ['parameter/bias', 'parameter/weight']
     """
     path = _npz(path)
     arrays = {f"parameter/{name}": p.value for name, p in network.parameters.items()}
@@ -52,13 +65,11 @@ def save_checkpoint(
     if history is not None:
         arrays |= {f"history/{name}": np.array(getattr(history, name), float) for name in MEASURES}
     if rng is not None:
-        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state))
-    partial = path.with_suffix(".partial.npz")
-    try:
+        arrays["rng"] = np.array(_as_json(rng.bit_generator))
+    with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+        partial = Path(folder, path.name)
         np.savez_compressed(partial, **arrays)
         os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def load_checkpoint(
@@ -88,14 +99,13 @@ def load_checkpoint(
     FileNotFoundError
         If there is no such file.
     ValueError
-        If it is no .npz file, holds pickled objects or does not fit: which array, its shape, the one wanted.
+        If it is no .npz file, holds pickled objects or does not fit: which array, what it is, what is wanted.
 
     Examples
     --------
-    >>> import tempfile
     >>> from convnotes.layers import Linear
     >>> first, second = (Linear(2, 1, rng=np.random.default_rng(seed)) for seed in (0, 1))
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>> with TemporaryDirectory() as folder:
     ...     save_checkpoint(f"{folder}/run.npz", first)
     ...     history = load_checkpoint(f"{folder}/run.npz", second)
     >>> bool((first.parameters["weight"].value == second.parameters["weight"].value).all())
@@ -112,18 +122,12 @@ def load_checkpoint(
             wanted |= {f"optimiser/{kind}/{name}": memory for name, memory in memories.items()}
     for key, array in wanted.items():
         found = _found(stored, key, path)
-        if found.shape != array.shape or found.dtype.kind != "f":
-            raise ValueError(
-                f"{path.name}: {key!r} is {found.dtype} of shape {found.shape}, wanted is shape {array.shape}"
-            )
-    steps = None if optimiser is None else int(_found(stored, "optimiser/steps", path))
-    history = History(**{name: stored.get(f"history/{name}", np.zeros(0)).tolist() for name in MEASURES})
+        if (found.dtype, found.shape) != (array.dtype, array.shape):
+            raise _misfit(path, key, found, f"{array.dtype} of shape {array.shape}")
+    steps = None if optimiser is None else _steps(stored, path)
+    history = _history(stored, path)
     if rng is not None:
-        state = json.loads(str(_found(stored, "rng", path)))
-        kind = type(rng.bit_generator).__name__
-        if state["bit_generator"] != kind:
-            raise ValueError(f"{path.name} holds a {state['bit_generator']} generator, rng is a {kind}")
-        rng.bit_generator.state = state
+        rng.bit_generator.state = _generator_state(stored, path, rng.bit_generator)
     if optimiser is not None:
         optimiser.steps = steps
     for key, array in wanted.items():
@@ -145,7 +149,7 @@ def _read(path: Path) -> dict[str, np.ndarray]:
         file.seek(0)
         try:
             with np.load(file, allow_pickle=False) as stored:
-                return dict(stored)
+                return {key: np.asarray(array) for key, array in stored.items()}
         except Exception as error:  # zipfile, zlib and NumPy each have their own
             raise ValueError(f"{path.name} cannot be read: {error}") from error
 
@@ -154,3 +158,53 @@ def _found(stored: dict[str, np.ndarray], key: str, path: Path) -> np.ndarray:
     if key not in stored:
         raise ValueError(f"{path.name} lacks {key!r}")
     return stored[key]
+
+
+def _misfit(path: Path, key: str, found: np.ndarray, wanted: str) -> ValueError:
+    return ValueError(f"{path.name}: {key!r} is {found.dtype} of shape {found.shape}, wanted is {wanted}")
+
+
+def _steps(stored: dict[str, np.ndarray], path: Path) -> int:
+    key = "optimiser/steps"
+    found = _found(stored, key, path)
+    try:
+        return integer(found, f"{path.name}: {key!r}", minimum=0)
+    except TypeError:
+        raise _misfit(path, key, found, "one integer") from None
+
+
+def _history(stored: dict[str, np.ndarray], path: Path) -> History:
+    found = {name: stored.get(f"history/{name}", np.zeros(0)) for name in MEASURES}
+    for name, entries in found.items():
+        if entries.dtype.kind != "f" or entries.ndim != 1:
+            raise _misfit(path, f"history/{name}", entries, "floating with one axis")
+    epochs, validated = len(found["loss"]), len(found["validation_loss"])
+    wanted = (epochs, epochs, min(validated, epochs), validated, epochs)  # not every part of a run validates
+    for (name, entries), length in zip(found.items(), wanted, strict=True):
+        if len(entries) != length:
+            raise ValueError(f"{path.name}: 'history/{name}' has {len(entries)} entries, wanted are {length}")
+    return History(**{name: entries.tolist() for name, entries in found.items()})
+
+
+def _as_json(generator: np.random.BitGenerator) -> str:
+    return json.dumps(generator.state, default=lambda array: array.tolist())
+
+
+def _generator_state(stored: dict[str, np.ndarray], path: Path, generator: np.random.BitGenerator) -> dict:
+    """Return the stored state, once a copy of the generator has taken it and gives it back unchanged."""
+    found, kind, trial = _found(stored, "rng", path), type(generator).__name__, deepcopy(generator)
+    try:
+        state = json.loads(str(found))
+        saved = state["bit_generator"]
+        if saved == kind:
+            trial.state = state
+            # NumPy itself does not check where in a buffer (of 624 in MT19937, 4 in Philox) it reads next.
+            if not (0 <= state["state"].get("pos", 0) <= 624 and 0 <= state.get("buffer_pos", 0) <= 4):
+                raise ValueError("it reads beyond its buffer")
+            if json.loads(_as_json(trial)) != state:
+                raise ValueError("numbers are out of range")
+    except Exception as error:  # json has its own, and so has each generator
+        raise ValueError(f"{path.name}: 'rng' is not the state of a generator: {error!r}") from error
+    if saved != kind:
+        raise ValueError(f"{path.name}: 'rng' holds a {saved} generator, rng is a {kind}")
+    return trial.state
