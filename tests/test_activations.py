@@ -42,6 +42,13 @@ def test_elementwise_activations_equal_the_printed_formula(name, x):
     assert_allclose(PAIRS[name][0](x), loops.elementwise(getattr(loops, name), x), rtol=1e-12, atol=1e-15)
 
 
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "sigmoid", "tanh"])
+def test_elementwise_gradients_equal_the_printed_formula(name):
+    grad_output = np.random.default_rng(1).standard_normal(X.shape)
+    expected = loops.elementwise_backward(getattr(loops, f"{name}_slope"), grad_output, X)
+    assert_allclose(PAIRS[name][1](grad_output, X), expected, rtol=1e-12)
+
+
 @given(images)
 def test_sigmoid_is_that_of_scipy(x):
     assert_allclose(sigmoid(x), scipy.special.expit(x), rtol=1e-14)
@@ -56,6 +63,11 @@ def test_softmax_is_that_of_scipy(axis, x):
 @given(hnp.arrays(np.float64, (3, 4), elements=st.floats(-30, 30)))
 def test_softmax_equals_the_printed_formula(x):
     assert_allclose(softmax(x), loops.softmax(x), rtol=1e-12)
+
+
+def test_softmax_backward_equals_the_printed_formula():
+    x, grad_output = np.random.default_rng(1).standard_normal((2, 3, 4))
+    assert_allclose(softmax_backward(grad_output, x), loops.softmax_backward(grad_output, x), rtol=1e-12)
 
 
 @each

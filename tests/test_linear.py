@@ -51,6 +51,12 @@ def test_complex_numbers_are_not_conjugated():
     assert linear([[1j]], [[1j]]).item() == -1
 
 
+def test_flatten_and_its_backward_equal_the_loops():
+    x = RNG.standard_normal((2, 3, 4, 5))
+    assert_array_equal(flatten(x), loops.flatten(x))
+    assert_array_equal(flatten_backward(flatten(x), x.shape), loops.flatten_backward(flatten(x), x.shape))
+
+
 def test_flatten_reads_each_sample_in_row_major_order():
     x = np.arange(24.0).reshape(2, 1, 3, 4)
     assert_array_equal(flatten(x), [np.arange(12), np.arange(12, 24)])

@@ -33,6 +33,16 @@ def test_cross_entropy_is_the_mean_of_the_log_softmax_of_scipy():
     assert_allclose(cross_entropy(LOGITS, CLASSES), -shares[np.arange(6), CLASSES].mean(), rtol=1e-14)
 
 
+def test_mse_backward_equals_the_printed_formula():
+    expected = loops.mse_loss_backward(2.5, LOGITS, TARGET)
+    assert_allclose(mse_loss_backward(2.5, LOGITS, TARGET), expected, rtol=1e-14)
+
+
+def test_cross_entropy_backward_equals_the_chain_rule():
+    expected = loops.cross_entropy_backward(2.5, LOGITS, CLASSES)
+    assert_allclose(cross_entropy_backward(2.5, LOGITS, CLASSES), expected, rtol=1e-12)
+
+
 def test_mse_backward_is_the_slope():
     assert_adjoint(lambda p: mse_loss(p, TARGET), mse_loss_backward(2.5, LOGITS, TARGET), LOGITS, 2.5)
 

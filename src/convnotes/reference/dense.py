@@ -22,9 +22,28 @@ def elementwise(g, x):
     return a
 
 
+def elementwise_backward(slope, grad_output, x):
+    """Return ∂L/∂x = ∂L/∂a · g'(x) element by element.
+
+    Examples
+    --------
+    >>> elementwise_backward(relu_slope, np.array([5.0, 5.0]), np.array([-1.0, 2.0]))
+    array([0., 5.])
+    """
+    grad_x = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        grad_x[index] = grad_output[index] * slope(float(x[index]))
+    return grad_x
+
+
 def relu(z):
     """Return max(z, 0)."""
     return z if z > 0 else 0.0
+
+
+def relu_slope(z):
+    """Return 1, or 0 for z ≤ 0."""
+    return 1.0 if z > 0 else 0.0
 
 
 def leaky_relu(z, negative_slope=0.01):
@@ -32,14 +51,29 @@ def leaky_relu(z, negative_slope=0.01):
     return z if z > 0 else negative_slope * z
 
 
+def leaky_relu_slope(z, negative_slope=0.01):
+    """Return 1, or `negative_slope` for z ≤ 0."""
+    return 1.0 if z > 0 else negative_slope
+
+
 def sigmoid(z):
     """Return 1/(1 + e^−z)."""
     return 1 / (1 + math.exp(-z))
 
 
+def sigmoid_slope(z):
+    """Return a·(1 − a) with a = 1/(1 + e^−z)."""
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
 def tanh(z):
     """Return (e^z − e^−z)/(e^z + e^−z)."""
     return (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z))
+
+
+def tanh_slope(z):
+    """Return 1 − a² with a = tanh z."""
+    return 1 - tanh(z) ** 2
 
 
 def softmax(x):
@@ -54,6 +88,51 @@ def softmax(x):
     for n, k in np.ndindex(x.shape):
         y[n, k] = math.exp(x[n, k]) / sum(math.exp(score) for score in x[n])
     return y
+
+
+def softmax_backward(grad_output, x):
+    """Return ∂L/∂x[n, i] = Σ_k ∂L/∂y[n, k] · y[n, k]·([i = k] − y[n, i]).
+
+    Examples
+    --------
+    >>> softmax_backward(np.array([[1.0, 0.0]]), np.array([[0.0, 0.0]]))
+    array([[ 0.25, -0.25]])
+    """
+    y, grad_x = softmax(x), np.zeros(x.shape)
+    for n, k in np.ndindex(x.shape):
+        for i in range(x.shape[1]):
+            grad_x[n, i] += grad_output[n, k] * y[n, k] * ((1 if i == k else 0) - y[n, i])
+    return grad_x
+
+
+def flatten(x):
+    """Return y[n, (c·H + h)·W + w] = x[n, c, h, w].
+
+    Examples
+    --------
+    >>> flatten(np.array([[[[1.0, 2.0], [3.0, 4.0]]]]))
+    array([[1., 2., 3., 4.]])
+    """
+    samples, channels, height, width = x.shape
+    y = np.zeros((samples, channels * height * width))
+    for n, c, h, w in np.ndindex(x.shape):
+        y[n, (c * height + h) * width + w] = x[n, c, h, w]
+    return y
+
+
+def flatten_backward(grad_output, input_shape):
+    """Return ∂L/∂x[n, c, h, w] = ∂L/∂y[n, (c·H + h)·W + w].
+
+    Examples
+    --------
+    >>> flatten_backward(np.array([[1.0, 2.0]]), (1, 1, 1, 2))
+    array([[[[1., 2.]]]])
+    """
+    _, _, height, width = input_shape
+    grad_x = np.zeros(input_shape)
+    for n, c, h, w in np.ndindex(*input_shape):
+        grad_x[n, c, h, w] = grad_output[n, (c * height + h) * width + w]
+    return grad_x
 
 
 def linear(x, weight, bias):
@@ -99,6 +178,20 @@ def mse_loss(prediction, target):
     return sum(squares) / len(squares)
 
 
+def mse_loss_backward(grad_output, prediction, target):
+    """Return ∂L/∂prediction = ∂L/∂loss · (2/M)·(prediction − target).
+
+    Examples
+    --------
+    >>> mse_loss_backward(1.0, np.array([1.0, 2.0]), np.array([1.0, 4.0]))
+    array([ 0., -2.])
+    """
+    grad = np.zeros(prediction.shape)
+    for index in np.ndindex(grad.shape):
+        grad[index] = grad_output * 2 / grad.size * (prediction[index] - target[index])
+    return grad
+
+
 def cross_entropy(logits, classes):
     """Return −(1/N)·Σ_n log softmax(logits)[n, classes[n]].
 
@@ -109,3 +202,17 @@ def cross_entropy(logits, classes):
     """
     shares = softmax(logits)
     return -sum(math.log(shares[n, k]) for n, k in enumerate(classes)) / len(classes)
+
+
+def cross_entropy_backward(grad_output, logits, classes):
+    """Return ∂L/∂logits by the chain rule: −1/(N·y) for each right class's share y, then `softmax_backward`.
+
+    Examples
+    --------
+    >>> cross_entropy_backward(1.0, np.zeros((1, 2)), [0])
+    array([[-0.5,  0.5]])
+    """
+    shares, grad_shares = softmax(logits), np.zeros(logits.shape)
+    for n, k in enumerate(classes):
+        grad_shares[n, k] = -grad_output / (len(classes) * shares[n, k])
+    return softmax_backward(grad_shares, logits)
