@@ -98,6 +98,21 @@ def test_signs_that_do_not_fit_between_the_grids_are_refused():
         number_grids(Panel(np.eye(2), "x"), Panel(np.eye(2), "y"), between=("⋆", "="), description="two")
 
 
+def test_a_row_wider_than_a_phone_is_shown_in_parts_of_one_scale_that_fit_it():
+    panels = [Panel(np.ones((2, size)), name) for size, name in ((11, "x"), (3, "w"))]
+    shown = number_grids(*panels, between=("⋆",), description="x ⋆ w")._repr_html_()
+    narrow = [int(pixels) for pixels in re.findall(r"--cn-narrow:(\d+)px", shown)]
+    whole = [float(points) * 4 / 3 for points in re.findall(r'<svg [^>]*?\bwidth="([\d.]+)pt"', shown)]
+    assert max(narrow) <= figures.SCREEN
+    assert narrow[0] / whole[0] == pytest.approx(narrow[1] / whole[1], rel=0.02)
+    assert shown.count("role=") == shown.count('role="img" aria-label="x ⋆ w"') == 1
+
+
+def test_a_row_that_fits_a_phone_is_one_picture():
+    panels = [Panel(np.eye(2), "x"), Panel(np.eye(2), "y")]
+    assert number_grids(*panels, description="two")._repr_html_().count("<svg") == 1
+
+
 def test_a_picture_of_no_grid_is_refused():
     with pytest.raises(ValueError, match="panels must hold at least one"):
         number_grids(description="nothing")

@@ -52,8 +52,10 @@ DARK = {
 
 TINT = 0.46  # the strongest tint of a cell, so that its digits stay readable
 CELL = 0.36  # inches; a cell is the unit of every drawing here
-SHRINK = 0.75  # of its size is the least that a drawing shrinks to on a narrow screen
+SHRINK = 0.69  # of its size is the least that a drawing shrinks to on a narrow screen
 LETTER = 0.25  # cells that a letter of a label takes
+GAP = 1.2  # cells between two grids, where a sign may stand
+SCREEN = 310  # pixels that a drawing has on a narrow screen
 
 STYLE = {
     "svg.fonttype": "none",  # text stays text, in the page's own font
@@ -83,6 +85,9 @@ class Drawing:
         Drawn with colours of `LIGHT`; each becomes a name that the theme resolves.
     description : str
         What the picture shows, in a sentence: for readers who do not see it, and where it cannot be shown.
+    parts : sequence of matplotlib.figure.Figure
+        The same picture in pieces, from left to right: a page shows these if the whole is wider than a narrow
+        screen, where they stand one below the other.
 
     Raises
     ------
@@ -95,16 +100,19 @@ class Drawing:
     Drawing: An empty page
     """
 
-    def __init__(self, figure: Figure, description: str):
+    def __init__(self, figure: Figure, description: str, parts: Sequence[Figure] = ()):
         if not description.strip():
             raise ValueError(f"description must say what the picture shows, got {description!r}")
-        self.figure, self.description = figure, description
+        self.figure, self.description, self.parts = figure, description, tuple(parts)
 
     def svg(self) -> str:
         """Return the picture as one SVG element with named colours and no ids that clash on a page."""
+        return self._svg(self.figure, f'role="img" aria-label="{html.escape(self.description)}"')
+
+    def _svg(self, figure: Figure, attributes: str) -> str:
         buffer = io.StringIO()
         with matplotlib.rc_context(STYLE):
-            self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+            figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
         svg = buffer.getvalue()[buffer.getvalue().index("<svg") :]
         svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r'style="font: ([\d.]+)px [^;"]*', r'style="font-size: \1px', svg)
@@ -114,14 +122,27 @@ class Drawing:
         svg = re.sub(r'(id="|#)(?=[pmh][0-9a-f]{10})', rf"\1{own}-", svg)
         for name, value in LIGHT.items():
             svg = svg.replace(value, f"var(--cn-{name})")
-        label = html.escape(self.description)
-        return re.sub(r"\s*\n\s*", " ", svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+        return re.sub(r"\s*\n\s*", " ", svg.replace("<svg ", f"<svg {attributes} ", 1))
 
     def _repr_html_(self) -> str:
         least = self.figure.get_figwidth() * 96 * SHRINK  # pixels; below that it scrolls, also with the keys
         stop = ' tabindex="0"' if least > 280 else ""
-        svg = self.svg().replace("<svg ", f'<svg style="min-width:{least:.0f}px" ', 1)
-        return f'<style>{_theme()}</style><div class="cn-drawing"{stop}>{svg}</div>'
+        if self.parts and least > SCREEN:
+            stop, picture = "", self._in_parts()
+        else:
+            picture = self.svg().replace("<svg ", f'<svg style="min-width:{least:.0f}px" ', 1)
+        return f'<style>{_theme()}</style><div class="cn-drawing"{stop}>{picture}</div>'
+
+    def _in_parts(self) -> str:
+        """Return the parts as one picture; on a narrow screen all shrink by what the widest needs."""
+        widths = [part.get_figwidth() * 96 for part in self.parts]
+        scale = min(1, SCREEN / max(widths))
+        svgs = (
+            self._svg(part, f'aria-hidden="true" style="--cn-narrow:{width * scale:.0f}px"')
+            for part, width in zip(self.parts, widths, strict=True)
+        )
+        label = html.escape(self.description)
+        return f'<div class="cn-parts" role="img" aria-label="{label}">{"".join(svgs)}</div>'
 
     def __repr__(self) -> str:
         """Return the description, which is what a notebook stores."""
@@ -171,26 +192,10 @@ def number_grids(*panels: Panel, between: Sequence[str] = (), description: str) 
         raise ValueError("panels must hold at least one Panel, got none")
     if between and len(between) != len(panels) - 1:
         raise ValueError(f"between must have {len(panels) - 1} entries, got {len(between)}")
-    widths = [max(np.shape(panel.values)[1], LETTER * len(panel.label)) for panel in panels]
-    height = max(len(panel.values) for panel in panels)
-    figure, axes = _canvas(sum(widths) + 1.2 * (len(panels) - 1) + 0.2, height + 1.1)
-    left = 0.1
-    for position, (panel, width) in enumerate(zip(panels, widths, strict=True)):
-        rows, columns = np.shape(panel.values)
-        _grid(axes, panel, left + (width - columns) / 2, 1 + (height - rows) / 2)
-        left += width
-        if position < len(between):
-            axes.text(
-                left + 0.6,
-                1 + height / 2,
-                between[position],
-                color=LIGHT["text"],
-                ha="center",
-                va="center",
-                size=14,
-            )
-        left += 1.2
-    return Drawing(figure, description)
+    signs = ["", *(between or [""] * (len(panels) - 1))]
+    margin = 0 if between else GAP / 2
+    parts = [_row([panel], [sign], margin) for panel, sign in zip(panels, signs, strict=True)]
+    return Drawing(_row(panels, signs), description, parts if len(parts) > 1 else ())
 
 
 def windows_on_axis(
@@ -288,6 +293,22 @@ def _canvas(width: float, height: float):
     return figure, axes
 
 
+def _row(panels: Sequence[Panel], signs: Sequence[str], margin: float = 0) -> Figure:
+    """Draw grids in a row, each with its sign before it; `margin` is free at both ends."""
+    widths = [max(np.shape(panel.values)[1], LETTER * len(panel.label)) for panel in panels]
+    gaps = [GAP if sign or position else 0 for position, sign in enumerate(signs)]
+    height = max(len(panel.values) for panel in panels)
+    figure, axes = _canvas(sum(widths) + sum(gaps) + 2 * margin + 0.2, height + 1.1)
+    left, middle = margin + 0.1, 1 + height / 2
+    for panel, sign, width, gap in zip(panels, signs, widths, gaps, strict=True):
+        rows, columns = np.shape(panel.values)
+        axes.text(left + gap / 2, middle, sign, color=LIGHT["text"], ha="center", va="center", size=14)
+        left += gap
+        _grid(axes, panel, left + (width - columns) / 2, middle - rows / 2)
+        left += width
+    return figure
+
+
 def _grid(axes, panel: Panel, left: float, top: float) -> None:
     values = np.asarray(panel.values)
     (above, below), (before, after) = panel.amounts
@@ -339,4 +360,7 @@ def _theme() -> str:
         f".cn-drawing{{{values(LIGHT)};margin:1.25rem 0;text-align:center}}{dark}{{{values(DARK)}}}"
         ".cn-drawing{overflow-x:auto}.cn-drawing text{font-family:inherit}"
         ".cn-drawing svg{max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt}"
+        ".cn-parts{display:flex;align-items:center;justify-content:center}.cn-parts svg{min-width:0}"
+        "@media(max-width:600px){.cn-parts{flex-wrap:wrap;row-gap:.75rem}"
+        ".cn-parts svg{width:var(--cn-narrow)}}"
     )
