@@ -219,6 +219,39 @@ def test_an_axis_that_x_does_not_have_is_refused():
         softmax(X, axis=3)
 
 
+@pytest.mark.parametrize("axis", [None, 0.0, True, "0"])
+def test_an_axis_is_an_integer(axis):
+    for call in (lambda: softmax(X, axis=axis), lambda: softmax_backward(X, X, axis=axis)):
+        with pytest.raises(TypeError, match=f"axis must be an integer, got {axis!r}"):
+            call()
+
+
+def test_an_axis_before_the_first_is_refused():
+    with pytest.raises(ValueError, match="axis -4 is not one of the 3 axes of x"):
+        softmax(X, axis=-4)
+    with pytest.raises(ValueError, match="axis -1 is not one of the 0 axes of x"):
+        softmax(1.0)
+
+
+@each
+def test_none_is_no_array(forward, backward):
+    with pytest.raises(TypeError, match="x must hold numbers, got None"):
+        forward(None)
+    with pytest.raises(TypeError, match="grad_output must hold numbers, got None"):
+        backward(None, [1.0])
+
+
+@pytest.mark.parametrize("slope", ["a", None, True, [0.5]])
+def test_a_slope_is_a_number(slope):
+    with pytest.raises(TypeError, match="negative_slope must be a number, got"):
+        leaky_relu(X, negative_slope=slope)
+
+
+def test_the_rectifiers_gradient_multiplies():
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(relu_backward([np.inf], [-1.0])).all()
+
+
 def test_softmax_of_no_scores_is_refused():
     with pytest.raises(ValueError, match=r"x has no score along axis -1: shape \(2, 0\)"):
         softmax(np.zeros((2, 0)))

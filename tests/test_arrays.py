@@ -25,9 +25,15 @@ def test_arrays_meet_in_one_floating_dtype(dtypes, common):
     assert {array.dtype for array in floating(**arrays)} == {np.dtype(common)}
 
 
-def test_none_stays_none_and_in_its_place():
+def test_a_bias_may_be_none_and_stays_in_its_place():
     x, bias, weight = floating(x=[1], bias=None, weight=[2.0])
     assert (x.tolist(), bias, weight.tolist()) == ([1], None, [2])
+
+
+@pytest.mark.parametrize("name", ["x", "weight", "grad_output"])
+def test_nothing_but_a_bias_may_be_none(name):
+    with pytest.raises(TypeError, match=f"{name} must hold numbers, got None"):
+        floating(**{"other": [1.0], name: None})
 
 
 def test_an_array_of_the_right_dtype_is_not_copied():

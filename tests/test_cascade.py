@@ -137,7 +137,11 @@ def test_a_blank_image_is_not_recognised():
         (lambda: s_cells(letters()[:, None], line_templates(5), efficacy=-1), ValueError, "efficacy must be"),
         (lambda: s_cells(letters()[:, None], line_templates(5)[0]), ValueError, "templates must have the"),
         (lambda: s_cells(["a"], line_templates(5)), TypeError, "u must hold numbers"),
-        (lambda: c_cells(letters()[:, None], 3, saturation=0), ValueError, "saturation must be positive"),
+        (
+            lambda: c_cells(letters()[:, None], 3, saturation=0),
+            ValueError,
+            "saturation must be finite and more than 0, got 0",
+        ),
         (lambda: c_cells(letters(), 3), ValueError, "u must have the"),
         (lambda: line_templates(0), ValueError, "size must be at least 1, got 0"),
     ],
@@ -145,3 +149,16 @@ def test_a_blank_image_is_not_recognised():
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("value", ["a", True, [1.0]])
+def test_what_is_no_number_is_named(value):
+    u = letters()[:, None]
+    for call, name in (
+        (lambda: s_cells(u, line_templates(5), selectivity=value), "selectivity"),
+        (lambda: s_cells(u, line_templates(5), efficacy=value), "efficacy"),
+        (lambda: c_cells(u, 3, saturation=value), "saturation"),
+        (lambda: c_cells(u, 3, sigma=value), "sigma"),
+    ):
+        with pytest.raises(TypeError, match=f"{name} must be a number, got"):
+            call()

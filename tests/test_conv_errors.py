@@ -81,6 +81,22 @@ def test_arrays_must_hold_numbers(bad):
         conv2d(bad, W)
 
 
+@pytest.mark.parametrize("name", ["grad_output", "x", "weight"])
+def test_none_is_no_array(name):
+    arrays = {"grad_output": np.ones((1, 6, 2, 4)), "x": X, "weight": W} | {name: None}
+    with pytest.raises(TypeError, match=f"{name} must hold numbers, got None"):
+        conv2d_backward(**arrays, groups=2)
+    if name != "grad_output":
+        with pytest.raises(TypeError, match=f"{name} must hold numbers, got None"):
+            conv2d(arrays["x"], arrays["weight"], groups=2)
+
+
+@pytest.mark.parametrize("mode", [None, 1, ["zeros"], np.zeros(2)])
+def test_a_padding_mode_is_a_word(mode):
+    with pytest.raises(ValueError, match=r"padding_mode must be one of zeros, .*, got"):
+        conv2d(X, W, groups=2, padding_mode=mode)
+
+
 @pytest.mark.parametrize("function", [correlate2d, convolve2d])
 def test_a_kernel_larger_than_the_image_does_not_swap_the_two(function):
     with pytest.raises(ValueError, match="kernel_size 4 exceeds padded height 2"):

@@ -118,7 +118,7 @@ def test_named_kernels_are_2d_and_odd_so_that_they_have_a_centre(name):
     assert kernel.shape[0] % 2 == kernel.shape[1] % 2 == 1
 
 
-@pytest.mark.parametrize("kernel", [IDENTITY, LAPLACIAN_4, LAPLACIAN_8, SHARPEN, SOBEL_X, SOBEL_Y, CURVE])
+@pytest.mark.parametrize("kernel", NAMED.values(), ids=NAMED)
 def test_constant_kernels_cannot_be_written_to(kernel):
     with pytest.raises(ValueError, match="read-only"):
         kernel[0, 0] = 1
@@ -150,9 +150,13 @@ def test_a_low_pass_damps_the_highest_frequency_and_the_laplacian_prefers_it():
     [
         (lambda: box(0), ValueError, "size must be at least 1, got 0"),
         (lambda: box(2.5), TypeError, "size must be an integer, got 2.5"),
-        (lambda: gaussian(0), ValueError, "sigma must be positive and finite, got 0"),
-        (lambda: gaussian(np.inf), ValueError, "sigma must be positive and finite, got inf"),
+        (lambda: gaussian(0), ValueError, "sigma must be finite and more than 0, got 0"),
+        (lambda: gaussian(np.inf), ValueError, "sigma must be finite and more than 0, got inf"),
         (lambda: gaussian(1, size=0), ValueError, "size must be at least 1, got 0"),
+        (lambda: gaussian("a"), TypeError, "sigma must be a number, got 'a'"),
+        (lambda: gaussian(None), TypeError, "sigma must be a number, got None"),
+        (lambda: gaussian(1e10), ValueError, "size must be at most 2147483647, got 60000000001"),
+        (lambda: frequency_response(None), TypeError, "kernel must hold numbers, got None"),
         (lambda: frequency_response(box(5), 4), ValueError, "at most 4 × 4 taps"),
         (lambda: frequency_response(np.ones(3)), ValueError, r"kernel must be 2-D .* got shape \(3,\)"),
     ],
@@ -160,3 +164,8 @@ def test_a_low_pass_damps_the_highest_frequency_and_the_laplacian_prefers_it():
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_tiny_sigma_leaves_all_weight_to_the_nearest_pixels():
+    assert gaussian(1e-300, size=2).tolist() == [[0.25, 0.25], [0.25, 0.25]]
+    assert gaussian(1e-300).tolist() == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]

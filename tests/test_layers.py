@@ -240,6 +240,32 @@ def test_backward_before_forward_is_refused(layer):
     [
         (lambda: Conv2d(3, 4, 0, rng=rng()), ValueError, "kernel_size must be at least 1, got 0"),
         (lambda: Conv2d(3, 4, 3, groups=2, rng=rng()), ValueError, "groups 2 does not divide in_channels 3"),
+        (lambda: Conv2d(1, 1, 3, stride=0, rng=rng()), ValueError, "stride must be at least 1, got 0"),
+        (lambda: Conv2d(1, 1, 3, dilation=1.5, rng=rng()), TypeError, "dilation must be an integer, got 1.5"),
+        (lambda: Conv2d(1, 1, 3, padding="x", rng=rng()), ValueError, "padding must be .*, got 'x'"),
+        (
+            lambda: Conv2d(1, 1, 3, padding_mode="x", rng=rng()),
+            ValueError,
+            "padding_mode must be .*, got 'x'",
+        ),
+        (lambda: MaxPool2d(0), ValueError, "kernel_size must be at least 1, got 0"),
+        (lambda: MaxPool2d(2, strides=2), TypeError, "MaxPool2d has no option strides"),
+        (
+            lambda: MaxPool2d(2, count_include_pad=True),
+            TypeError,
+            "MaxPool2d has no option count_include_pad",
+        ),
+        (lambda: MaxPool2d(2, stride=0), ValueError, "stride must be at least 1, got 0"),
+        (lambda: AvgPool2d(2, padding=-1), ValueError, "padding must be at least 0, got -1"),
+        (lambda: AvgPool2d(2, dilation=None), TypeError, "dilation must be an integer, got None"),
+        (lambda: LpPool2d(0, 2), ValueError, "p must be finite and at least 1, got 0"),
+        (lambda: GaussianPool2d(-1, 2), ValueError, "sigma must be finite and more than 0, got -1"),
+        (lambda: LeakyReLU("a"), TypeError, "negative_slope must be a number, got 'a'"),
+        (lambda: he_normal((2, 0), rng()), ValueError, "shape must be at least 1, got 0"),
+        (lambda: he_normal((2, 2), 0), TypeError, "rng must be a numpy.random.Generator, got 0"),
+        (lambda: he_normal(5, rng()), TypeError, "shape must be a tuple of integers, got 5"),
+        (lambda: xavier_uniform((5,), rng()), ValueError, r"shape must be \(O, I\) or .*, got \(5,\)"),
+        (lambda: xavier_uniform((2, 2), None), TypeError, "rng must be a numpy.random.Generator, got None"),
         (lambda: Conv2d(3, 4, 3, rng=0), TypeError, "rng must be a numpy.random.Generator, got 0"),
         (lambda: Conv2d(3, 4, 3, rng=rng(), dtype=int), TypeError, "dtype must be floating, got int64"),
         (lambda: Linear(0, 4, rng=rng()), ValueError, "in_features must be at least 1, got 0"),
@@ -255,3 +281,12 @@ def test_backward_before_forward_is_refused(layer):
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_pool_takes_the_options_of_its_function():
+    options = {"stride": None, "padding": ((0, 1), (1, 0)), "dilation": (1, 2), "ceil_mode": True}
+    for pool in (MaxPool2d(2, **options), LpPool2d(2, 2, **options)):
+        assert pool.options == options
+    options |= {"count_include_pad": False}
+    for pool in (AvgPool2d(2, **options), GaussianPool2d(1.0, 2, **options)):
+        assert pool.options == options

@@ -123,6 +123,14 @@ def test_an_empty_batch_has_zero_gradients_of_the_parameters():
         (lambda: flatten(1.0), ValueError, "x must have an axis of samples"),
         (lambda: flatten_backward(X, (4, 2)), ValueError, r"grad_output must have shape \(4, 2\)"),
         (lambda: flatten_backward(X, ()), ValueError, "input_shape must have an axis of samples"),
+        (lambda: flatten_backward(X, None), TypeError, "input_shape must be a tuple of integers, got None"),
+        (lambda: flatten_backward(X, (4, 3.0)), TypeError, "input_shape must be an integer, got 3.0"),
+        (lambda: flatten_backward(X, (4, True)), TypeError, "input_shape must be an integer, got True"),
+        (lambda: flatten_backward(X, (-4, 3)), ValueError, "input_shape must be at least 0, got -4"),
+        (lambda: linear(None, WEIGHT), TypeError, "x must hold numbers, got None"),
+        (lambda: linear(X, None), TypeError, "weight must hold numbers, got None"),
+        (lambda: linear_backward(None, X, WEIGHT), TypeError, "grad_output must hold numbers, got None"),
+        (lambda: flatten_backward(None, (4, 3)), TypeError, "grad_output must hold numbers, got None"),
     ],
 )
 def test_bad_input_is_named_with_value_and_limit(call, error, message):

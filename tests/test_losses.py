@@ -145,6 +145,16 @@ def test_inputs_are_left_as_they_were_and_gradients_are_new():
         (lambda: mse_loss_backward("a", LOGITS, TARGET), TypeError, "grad_output must hold numbers"),
         (lambda: one_hot([3], 3), ValueError, r"classes must be in \[0, 3\), got 3"),
         (lambda: one_hot([0], 0), ValueError, "num_classes must be at least 1, got 0"),
+        (lambda: one_hot(None, 3), TypeError, "classes must be integers, got None"),
+        (lambda: one_hot([[0], [1, 2]], 3), ValueError, "classes must be an array: "),
+        (lambda: mse_loss(None, TARGET), TypeError, "prediction must hold numbers, got None"),
+        (lambda: mse_loss(TARGET, None), TypeError, "target must hold numbers, got None"),
+        (
+            lambda: mse_loss_backward(None, TARGET, TARGET),
+            TypeError,
+            "grad_output must hold numbers, got None",
+        ),
+        (lambda: cross_entropy(None, CLASSES), TypeError, "logits must hold numbers, got None"),
     ],
 )
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
@@ -156,3 +166,7 @@ def test_losses_in_half_precision_neither_overflow_nor_vanish():
     many = np.zeros((1, 100_000), np.float16)
     assert cross_entropy(many, [0]) == np.float16(np.log(100_000))
     assert mse_loss(np.array([300, 0], np.float16), np.zeros(2, np.float16)) == np.float16(45_000)
+
+
+def test_no_classes_give_no_targets():
+    assert one_hot([], 3).shape == one_hot(np.empty(0, int), 3).shape == (0, 3)

@@ -128,18 +128,43 @@ PARAMETERS = {"w": Parameter(np.ones(1), np.ones(1))}
         (lambda: SGD({}, 0.1), "parameters are empty"),
         (lambda: SGD(PARAMETERS, -0.1), "learning_rate must be finite and at least 0, got -0.1"),
         (lambda: SGD(PARAMETERS, np.nan), "learning_rate must be finite and at least 0, got nan"),
-        (lambda: SGD(PARAMETERS, 0.1, momentum=1), r"momentum must be in \[0, 1\), got 1"),
+        (lambda: SGD(PARAMETERS, 0.1, momentum=1), r"momentum must be at least 0 and less than 1, got 1"),
         (lambda: SGD(PARAMETERS, 0.1, weight_decay=-1), "weight_decay must be finite and at least 0, got -1"),
-        (lambda: Adam(PARAMETERS, 0.1, betas=(0.9, 1.0)), r"betas must be in \[0, 1\), got 1"),
+        (lambda: Adam(PARAMETERS, 0.1, betas=(0.9, 1.0)), r"betas must be at least 0 and less than 1, got 1"),
         (lambda: Adam(PARAMETERS, 0.1, betas=(0.9,)), "betas must be two numbers"),
-        (lambda: Adam(PARAMETERS, 0.1, epsilon=0), "epsilon must be positive and finite, got 0"),
+        (lambda: Adam(PARAMETERS, 0.1, epsilon=0), "epsilon must be finite and more than 0, got 0"),
         (lambda: random_search(bowl, START, steps=-1, scale=1, rng=RNG), "steps must be at least 0, got -1"),
         (
             lambda: random_search(bowl, START, steps=1, scale=0, rng=RNG),
-            "scale must be positive and finite, got 0",
+            "scale must be finite and more than 0, got 0",
         ),
     ],
 )
 def test_bad_input_is_named_with_value_and_limit(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("value", ["a", None, True, [0.1], 1j])
+def test_what_is_no_number_is_named(value):
+    for call, name in (
+        (lambda: SGD(PARAMETERS, value), "learning_rate"),
+        (lambda: SGD(PARAMETERS, 0.1, momentum=value), "momentum"),
+        (lambda: SGD(PARAMETERS, 0.1, weight_decay=value), "weight_decay"),
+        (lambda: Adam(PARAMETERS, betas=(0.9, value)), "betas"),
+        (lambda: Adam(PARAMETERS, epsilon=value), "epsilon"),
+        (lambda: random_search(bowl, START, steps=1, scale=value, rng=RNG), "scale"),
+    ):
+        with pytest.raises(TypeError, match=f"{name} must be a number, got"):
+            call()
+
+
+@pytest.mark.parametrize("betas", [None, 0.9, "ab", (0.9,), (0.9, 0.9, 0.9)])
+def test_betas_are_two(betas):
+    with pytest.raises(ValueError, match="betas must be two numbers, got"):
+        Adam(PARAMETERS, betas=betas)
+
+
+def test_a_random_search_takes_a_generator():
+    with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator, got 0"):
+        random_search(bowl, START, steps=1, scale=1, rng=0)

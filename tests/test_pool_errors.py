@@ -90,7 +90,7 @@ def test_a_window_of_nothing_but_padding_averages_to_0_where_padding_counts():
 @pytest.mark.parametrize("p", [0.5, 0, -1, np.inf, np.nan])
 def test_p_below_1_or_not_finite_is_refused(p):
     for call in (lambda: lp_pool2d(IMAGE, p, 2), lambda: lp_pool2d_backward(IMAGE, IMAGE, p, 1)):
-        with pytest.raises(ValueError, match=f"p must be at least 1 and finite, got {p}"):
+        with pytest.raises(ValueError, match=f"p must be finite and at least 1, got {p}"):
             call()
 
 
@@ -100,7 +100,7 @@ def test_sigma_that_is_not_positive_is_refused(sigma):
         lambda: gaussian_pool2d(IMAGE, sigma, 2),
         lambda: gaussian_pool2d_backward(IMAGE, IMAGE.shape, sigma, 1),
     ):
-        with pytest.raises(ValueError, match=f"sigma must be positive and finite, got {sigma}"):
+        with pytest.raises(ValueError, match=f"sigma must be finite and more than 0, got {sigma}"):
             call()
 
 
@@ -134,3 +134,87 @@ def test_a_gradient_of_another_shape_is_refused(name):
 def test_bad_indices_are_refused(indices, input_shape, error, message):
     with pytest.raises(error, match=message):
         max_pool2d_backward(np.ones((1, 1, 1, 2)), indices, input_shape)
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "message"),
+    [
+        (None, TypeError, "x must hold .*numbers, got None"),
+        ([[[[1, 2], [3]]]], ValueError, "x must be an array: "),
+    ],
+)
+@pytest.mark.parametrize("name", ["max", "avg", "gaussian", "lp"])
+def test_what_is_no_array_is_refused_by_name(name, x, error, message):
+    with pytest.raises(error, match=message):
+        KINDS[name](x)
+
+
+@pytest.mark.parametrize(
+    ("indices", "error", "message"),
+    [
+        (None, TypeError, "indices must be integers, got None"),
+        ([[[[0], [0, 1]]]], ValueError, "indices must be an array: "),
+    ],
+)
+def test_indices_that_are_no_array_are_refused(indices, error, message):
+    with pytest.raises(error, match=message):
+        max_pool2d_backward(np.ones((1, 1, 1, 2)), indices, (1, 1, 2, 4))
+
+
+def test_indices_of_every_integer_type_are_welcome():
+    for dtype in (np.int8, np.uint64):
+        grad_x = max_pool2d_backward([[[[2, 4]]]], np.array([[[[0, 3]]]], dtype), (1, 1, 2, 4))
+        assert grad_x.ravel().tolist() == [2, 0, 0, 4, 0, 0, 0, 0]
+
+
+BACKWARDS = {
+    "max": lambda shape: max_pool2d_backward(np.ones((1, 1, 1, 1)), np.zeros((1, 1, 1, 1), int), shape),
+    "avg": lambda shape: avg_pool2d_backward(np.ones((1, 1, 1, 1)), shape, 2),
+    "gaussian": lambda shape: gaussian_pool2d_backward(np.ones((1, 1, 1, 1)), shape, 1.0, 2),
+}
+
+
+@pytest.mark.parametrize("backward", BACKWARDS.values(), ids=BACKWARDS)
+@pytest.mark.parametrize(
+    ("shape", "error", "message"),
+    [
+        (None, TypeError, "input_shape must be a tuple of integers, got None"),
+        ("1122", TypeError, "input_shape must be a tuple of integers, got '1122'"),
+        ((1, 1, 2.0, 2), TypeError, "input_shape must be an integer, got 2.0"),
+        ((1, True, 2, 2), TypeError, "input_shape must be an integer, got True"),
+        ((1, 1, 2, None), TypeError, "input_shape must be an integer, got None"),
+        ((1, 1, -2, 2), ValueError, "input_shape must be at least 0, got -2"),
+        (
+            (1, 1, 0, 2),
+            ValueError,
+            r"input_shape must be \(N, C, H, W\), empty only in N, got \(1, 1, 0, 2\)",
+        ),
+        ((1, 2, 2), ValueError, r"input_shape must be \(N, C, H, W\), empty only in N, got \(1, 2, 2\)"),
+    ],
+)
+def test_a_bad_input_shape_is_refused(backward, shape, error, message):
+    with pytest.raises(error, match=message):
+        backward(shape)
+
+
+@pytest.mark.parametrize("backward", BACKWARDS.values(), ids=BACKWARDS)
+def test_an_input_shape_may_hold_numpys_integers(backward):
+    assert backward(np.array([1, 1, 2, 2])).shape == (1, 1, 2, 2)
+
+
+@pytest.mark.parametrize("value", ["a", None, True, [1.0], 1j])
+def test_sigma_and_p_are_numbers(value):
+    for call, name in (
+        (lambda: gaussian_pool2d(IMAGE, value, 2), "sigma"),
+        (lambda: gaussian_pool2d_backward(IMAGE, IMAGE.shape, value, 1), "sigma"),
+        (lambda: lp_pool2d(IMAGE, value, 2), "p"),
+        (lambda: lp_pool2d_backward(IMAGE, IMAGE, value, 1), "p"),
+    ):
+        with pytest.raises(TypeError, match=f"{name} must be a number, got"):
+            call()
+
+
+@pytest.mark.parametrize("sigma", [1e-200, 1e-3, 0.02])
+def test_a_tiny_sigma_leaves_all_weight_to_the_nearest_taps(sigma):
+    assert gaussian_pool2d([[[[2.0, 4.0]]]], sigma, (1, 2)).item() == 3
+    assert gaussian_pool2d([[[[2.0, 4.0, 9.0]]]], sigma, (1, 3)).item() == 4

@@ -175,3 +175,9 @@ FITTED = PrincipalComponents.fit(TRAINING, 3)
 def test_bad_input_is_named_with_value_and_limit(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("epsilon", ["a", None, True, [1.0]])
+def test_epsilon_is_a_number(epsilon):
+    with pytest.raises(TypeError, match="epsilon must be a number, got"):
+        FITTED.whiten(OTHER, epsilon=epsilon)

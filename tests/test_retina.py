@@ -54,8 +54,8 @@ def test_brightness_stays_between_0_and_1():
         ({"angle": np.inf}, ValueError, "angle must be finite, got inf"),
         ({"position": np.nan}, ValueError, "position must be finite, got nan"),
         ({"axis": None}, TypeError, "axis must be a number, got None"),
-        ({"length": 0}, ValueError, "length must be more than 0, got 0"),
-        ({"width": -1}, ValueError, "width must be more than 0, got -1"),
+        ({"length": 0}, ValueError, "length must be finite and more than 0, got 0"),
+        ({"width": -1}, ValueError, "width must be finite and more than 0, got -1"),
     ],
 )
 def test_bad_input_is_named(change, error, words):

@@ -111,15 +111,27 @@ def test_a_complex_cell_with_a_field_of_1_is_a_simple_cell():
         (
             lambda: gabor(7, 0, wavelength=0, sigma=1),
             ValueError,
-            "wavelength must be positive and finite, got 0",
+            "wavelength must be finite and more than 0, got 0",
         ),
         (
             lambda: gabor(7, 0, wavelength=4, sigma=-1),
             ValueError,
-            "sigma must be positive and finite, got -1",
+            "sigma must be finite and more than 0, got -1",
         ),
-        (lambda: gabor(7, 0, wavelength=4, sigma=1, aspect=0), ValueError, "aspect must be positive"),
+        (
+            lambda: gabor(7, 0, wavelength=4, sigma=1, aspect=0),
+            ValueError,
+            "aspect must be finite and more than 0, got 0",
+        ),
         (lambda: gabor(1, 0, **OPTIONS), ValueError, "size 1 leaves nothing of a wave of wavelength 8.0"),
+        *(
+            (
+                lambda size=size: gabor(size, 0, wavelength=4, sigma=1e-200),
+                ValueError,
+                f"size {size} leaves nothing",
+            )
+            for size in (4, 5)
+        ),
         (lambda: gabor_bank([]), ValueError, "angles are empty"),
         (lambda: complex_cells(bars([0]), gabor_bank([0]), 0), ValueError, "field must be at least 1, got 0"),
         (lambda: simple_cells(bars([0])[0], gabor_bank([0])), ValueError, r"x must have the (4|four) axes"),
@@ -128,3 +140,10 @@ def test_a_complex_cell_with_a_field_of_1_is_a_simple_cell():
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("name", ["angle", "wavelength", "phase", "sigma", "aspect"])
+@pytest.mark.parametrize("value", ["a", None, True, [1.0]])
+def test_what_is_no_number_is_named(name, value):
+    with pytest.raises(TypeError, match=f"{name} must be a number, got"):
+        gabor(7, **{"angle": 0, "wavelength": 4, "sigma": 1} | {name: value})

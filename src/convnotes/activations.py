@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_shape, floating, working
+from convnotes.shapes import LARGEST, integer, number
 
 
 def relu(x: ArrayLike) -> NDArray:
@@ -38,7 +39,9 @@ def relu(x: ArrayLike) -> NDArray:
 
 
 def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
-    """Return ∂L/∂x of `relu`: the gradient passes where x > 0 and stops elsewhere, at the kink 0 too.
+    """Return ∂L/∂x of `relu`: times 1 where x > 0 and times 0 elsewhere, at the kink 0 too.
+
+    The product of 0 and an infinite gradient is NaN, which thus shows rather than stops.
 
     Parameters
     ----------
@@ -222,12 +225,12 @@ def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
 
 def _slopes(x: NDArray, negative_slope: float) -> NDArray:
     """Return 1 where x > 0 and `negative_slope` elsewhere."""
-    if not np.isfinite(negative_slope):
-        raise ValueError(f"negative_slope must be finite, got {negative_slope}")
-    return np.take(np.array([negative_slope, 1], x.real.dtype), (x.real > 0).astype(np.intp))
+    slope = number(negative_slope, "negative_slope")
+    return np.take(np.array([slope, 1], x.real.dtype), (x.real > 0).astype(np.intp))
 
 
 def _axis(x: NDArray, axis: int) -> int:
+    axis = integer(axis, "axis", minimum=-LARGEST)
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis {axis} is not one of the {x.ndim} axes of x")
     if x.shape[axis] == 0:

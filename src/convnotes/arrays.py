@@ -4,7 +4,7 @@ import numpy as np
 
 
 def floating(**arrays):
-    """Return the named arrays in the one floating dtype that holds them all; None stays None.
+    """Return the named arrays in the one floating dtype that holds them all; only `bias` may be None.
 
     Floating and complex dtypes are kept. Integers and booleans become float64, so that sums never wrap.
     The arrays are not copied where they already have that dtype.
@@ -22,7 +22,8 @@ def floating(**arrays):
     >>> x.dtype, weight.dtype
     (dtype('float64'), dtype('float64'))
     """
-    values = {name: _array(name, array) for name, array in arrays.items() if array is not None}
+    given = {name: array for name, array in arrays.items() if array is not None or name != "bias"}
+    values = {name: holding(name, array) for name, array in given.items()}
     dtypes = (value.dtype if value.dtype.kind in "fc" else np.float64 for value in values.values())
     dtype = np.result_type(*dtypes)
     return tuple(values[name].astype(dtype, copy=False) if name in values else None for name in arrays)
@@ -40,6 +41,26 @@ def working(*arrays):
     return [
         np.asarray(array, np.float32) if np.asarray(array).dtype == np.float16 else array for array in arrays
     ]
+
+
+def holding(name: str, value, kinds: str = "biufc", what: str = "hold numbers") -> np.ndarray:
+    """Return `value` as an array, or say that its dtype is none of these kinds.
+
+    Examples
+    --------
+    >>> holding("indices", [0.5], "iu", "be integers")
+    Traceback (most recent call last):
+    TypeError: indices must be integers, got dtype float64
+    """
+    if value is None:
+        raise TypeError(f"{name} must {what}, got None")
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # ragged nested lists
+        raise ValueError(f"{name} must be an array: {error}") from None
+    if array.dtype.kind not in kinds:
+        raise TypeError(f"{name} must {what}, got dtype {array.dtype}")
+    return array
 
 
 def check_axes(name: str, array: np.ndarray, axes: str) -> None:
@@ -71,13 +92,3 @@ def check_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
     """
     if array.shape != tuple(shape):
         raise ValueError(f"{name} must have shape {tuple(shape)}, got {array.shape}")
-
-
-def _array(name: str, value) -> np.ndarray:
-    try:
-        array = np.asarray(value)
-    except ValueError as error:  # ragged nested lists
-        raise ValueError(f"{name} must be an array: {error}") from None
-    if array.dtype.kind not in "biufc":
-        raise TypeError(f"{name} must hold numbers, got dtype {array.dtype}")
-    return array

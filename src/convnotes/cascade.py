@@ -15,7 +15,7 @@ from convnotes.conv import conv2d
 from convnotes.kernels import gaussian
 from convnotes.pool import gaussian_pool2d
 from convnotes.retina import bar
-from convnotes.shapes import Padding, integer
+from convnotes.shapes import Padding, integer, number
 
 ANGLES = tuple(180 * step / 8 for step in range(8))
 """Of the lines that the first S-cells look for, in degrees: eight, as many as the eye tells apart at 5×5."""
@@ -62,7 +62,7 @@ def s_cells(
     u, templates = floating(u=u, templates=templates)
     check_axes("u", u, "(N, C, H, W)")
     check_axes("templates", templates, "(K, C, k_h, k_w)")
-    r, q = _positive(selectivity, "selectivity"), _positive(efficacy, "efficacy")
+    r, q = number(selectivity, "selectivity", above=0), number(efficacy, "efficacy", above=0)
     spread = _fading(templates.shape[2:], templates.shape[1]).astype(templates.dtype)
     excitation = conv2d(u, q * spread * templates, padding=padding)
     inhibition = np.sqrt(conv2d(np.square(u), spread[None], padding=padding))
@@ -115,7 +115,7 @@ def c_cells(
     (u,) = floating(u=u)
     check_axes("u", u, "(N, K, H, W)")
     sigma = integer(kernel_size, "kernel_size") / 2 if sigma is None else sigma
-    alpha = _positive(saturation, "saturation")
+    alpha = number(saturation, "saturation", above=0)
     total = gaussian_pool2d(u, sigma, kernel_size, stride=stride, padding=padding)
     excess = np.maximum((1 + total) / (1 + total.mean(axis=1, keepdims=True)) - 1, 0)
     return excess / (alpha + excess)
@@ -222,9 +222,3 @@ def _fading(size: tuple[int, int], channels: int) -> NDArray:
     height, width = size
     rows, columns = (gaussian(n / 2, size=n).sum(axis=0) for n in (height, width))
     return np.broadcast_to(np.outer(rows, columns) / channels, (channels, height, width))
-
-
-def _positive(value: float, name: str) -> float:
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"{name} must be positive and finite, got {value}")
-    return float(value)

@@ -4,11 +4,14 @@ Fixed kernels are constants and cannot be written to; kernels with a parameter a
 them all, as the figures offer them.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from convnotes.arrays import holding
 from convnotes.examples import CURVE_FILTER
-from convnotes.shapes import integer
+from convnotes.shapes import integer, number
 
 
 def _fixed(rows: list[list[float]]) -> NDArray:
@@ -87,9 +90,8 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
            [2., 4., 2.],
            [1., 2., 1.]])
     """
-    if not (np.isfinite(sigma) and sigma > 0):
-        raise ValueError(f"sigma must be positive and finite, got {sigma}")
-    size = 2 * int(np.ceil(3 * sigma)) + 1 if size is None else integer(size, "size")
+    sigma = max(number(sigma, "sigma", above=0), 1e-3)  # as narrow as can be seen; less would overflow
+    size = integer(2 * math.ceil(3 * sigma) + 1 if size is None else size, "size")
     exponent = -(((np.arange(size) - (size - 1) / 2) / sigma) ** 2) / 2
     weights = np.exp(exponent - exponent.max())  # a very small σ must not make all weights 0
     weights /= weights.sum()
@@ -98,8 +100,8 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
 
 NAMED = {
     "identity": IDENTITY,
-    "box": box(3),
-    "gaussian": gaussian(1.0),
+    "box": _fixed(box(3)),
+    "gaussian": _fixed(gaussian(1.0)),
     "laplacian, 4 neighbours": LAPLACIAN_4,
     "laplacian, 8 neighbours": LAPLACIAN_8,
     "sharpen": SHARPEN,
@@ -136,7 +138,7 @@ def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
     array([[0., 1.],
            [0., 1.]])
     """
-    kernel = np.asarray(kernel)
+    kernel = holding("kernel", kernel)
     size = integer(size, "size")
     if kernel.ndim != 2 or max(kernel.shape) > size:
         raise ValueError(f"kernel must be 2-D and at most {size} × {size} taps, got shape {kernel.shape}")

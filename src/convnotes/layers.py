@@ -32,7 +32,8 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import check_groups, conv_multiply_adds, integer, pair
+from convnotes.shapes import check_groups, conv_multiply_adds, integer, integers, number, pair
+from convnotes.windows import check_windows
 
 
 @dataclass
@@ -62,13 +63,15 @@ def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
     >>> round(float(weight.std()), 2)  # √(2/8)
     0.5
     """
-    return rng.normal(0, np.sqrt(2 / np.prod(shape[1:])), shape)
+    shape = _weight_shape(shape)
+    return check_rng(rng).normal(0, np.sqrt(2 / np.prod(shape[1:])), shape)
 
 
 def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
     """Return weights drawn evenly from ±√(6/(fan_in + fan_out)), which keeps tanh layers in scale both ways.
 
-    Parameters are those of `he_normal`; fan_out is the number of outputs that one input reaches.
+    Parameters are those of `he_normal`; fan_out is the number of outputs that one input reaches: O·k_h·k_w,
+    as for one group.
 
     References
     ----------
@@ -80,9 +83,23 @@ def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
     >>> round(float(np.abs(weight).max()), 4)  # √(6/1500)
     0.0632
     """
-    taps = np.prod(shape[2:], dtype=int)
-    limit = np.sqrt(6 / ((shape[0] + shape[1]) * taps))
-    return rng.uniform(-limit, limit, shape)
+    shape = _weight_shape(shape)
+    limit = np.sqrt(6 / ((shape[0] + shape[1]) * np.prod(shape[2:])))
+    return check_rng(rng).uniform(-limit, limit, shape)
+
+
+def check_rng(rng: np.random.Generator) -> np.random.Generator:
+    """Return `rng`, or raise TypeError if it is no generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+    return rng
+
+
+def _weight_shape(shape: Sequence[int]) -> tuple[int, ...]:
+    shape = integers(shape, "shape", minimum=1)
+    if len(shape) < 2:
+        raise ValueError(f"shape must be (O, I) or (O, C, k_h, k_w), got {shape}")
+    return shape
 
 
 Initialiser = Callable[[Sequence[int], np.random.Generator], NDArray]
@@ -138,8 +155,7 @@ class _Weighted(Layer):
         self, shape: Sequence[int], bias: bool, initialise: Initialiser, rng: np.random.Generator, dtype
     ) -> None:
         super().__init__()
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+        check_rng(rng)
         dtype = np.dtype(dtype)
         if dtype.kind != "f":
             raise TypeError(f"dtype must be floating, got {dtype}")
@@ -197,14 +213,10 @@ class Conv2d(_Weighted):
     ) -> None:
         kernel_size = pair(kernel_size, "kernel_size")
         group_channels, out_channels = check_groups(in_channels, out_channels, groups)
+        steps = {"stride": stride, "padding": padding, "dilation": dilation, "padding_mode": padding_mode}
+        check_windows(kernel_size, **steps)
         super().__init__((out_channels, group_channels, *kernel_size), bias, initialise, rng, dtype)
-        self.options = {
-            "stride": stride,
-            "padding": padding,
-            "dilation": dilation,
-            "groups": groups,
-            "padding_mode": padding_mode,
-        }
+        self.options = steps | {"groups": groups}
 
     def forward(self, x: NDArray) -> NDArray:
         """Return `conv2d` of x (N, C, H, W)."""
@@ -288,8 +300,15 @@ class Linear(_Weighted):
 class _Pool(Layer):
     """A pool by its windows; `options` are those of the pooling functions."""
 
+    allowed = frozenset({"stride", "padding", "dilation", "ceil_mode"})
+
     def __init__(self, kernel_size, **options) -> None:
         super().__init__()
+        if unknown := ", ".join(sorted(options.keys() - self.allowed)):
+            raise TypeError(f"{type(self).__name__} has no option {unknown}")
+        steps = {"stride": None, "padding": 0, "dilation": 1} | options
+        stride = kernel_size if steps["stride"] is None else steps["stride"]
+        check_windows(kernel_size, stride=stride, padding=steps["padding"], dilation=steps["dilation"])
         self.kernel_size, self.options = kernel_size, options
 
     def __repr__(self) -> str:
@@ -326,6 +345,8 @@ class AvgPool2d(_Pool):
     3.0
     """
 
+    allowed = _Pool.allowed | {"count_include_pad"}
+
     def forward(self, x: NDArray) -> NDArray:
         """Return the means of x (N, C, H, W)."""
         self._kept = x.shape
@@ -347,6 +368,7 @@ class LpPool2d(_Pool):
 
     def __init__(self, p: float, kernel_size, **options) -> None:
         super().__init__(kernel_size, **options)
+        number(p, "p", minimum=1)
         self.p = p
 
     def forward(self, x: NDArray) -> NDArray:
@@ -371,8 +393,11 @@ class GaussianPool2d(_Pool):
     3.0
     """
 
+    allowed = _Pool.allowed | {"count_include_pad"}
+
     def __init__(self, sigma: float, kernel_size, **options) -> None:
         super().__init__(kernel_size, **options)
+        number(sigma, "sigma", above=0)
         self.sigma = sigma
 
     def forward(self, x: NDArray) -> NDArray:
@@ -422,6 +447,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, negative_slope: float = 0.01) -> None:
         super().__init__()
+        number(negative_slope, "negative_slope")
         self.negative_slope = negative_slope
 
     def forward(self, x: NDArray) -> NDArray:
@@ -431,8 +457,7 @@ class LeakyReLU(Layer):
 
     def backward(self, grad_output: NDArray) -> NDArray:
         """Return ∂L/∂a times 1 or `negative_slope`."""
-        slope = self.negative_slope
-        return leaky_relu_backward(grad_output, self._recall(), negative_slope=slope)
+        return leaky_relu_backward(grad_output, self._recall(), negative_slope=self.negative_slope)
 
     def __repr__(self) -> str:
         return f"LeakyReLU({self.negative_slope})"

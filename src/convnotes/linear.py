@@ -1,9 +1,12 @@
 """The dense layer: every output is joined to every input."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.shapes import integers
 
 
 def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> NDArray:
@@ -106,7 +109,7 @@ def flatten(x: ArrayLike) -> NDArray:
     (x,) = floating(x=x)
     if x.ndim == 0:
         raise ValueError("x must have an axis of samples, got a single number")
-    return np.array(x.reshape(len(x), int(np.prod(x.shape[1:]))))
+    return np.array(x.reshape(len(x), math.prod(x.shape[1:])))
 
 
 def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> NDArray:
@@ -125,10 +128,11 @@ def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> ND
             [3., 4.]]])
     """
     (grad_output,) = floating(grad_output=grad_output)
-    if not input_shape:
+    shape = integers(input_shape, "input_shape")
+    if not shape:
         raise ValueError("input_shape must have an axis of samples, got ()")
-    check_shape("grad_output", grad_output, (input_shape[0], int(np.prod(input_shape[1:]))))
-    return np.array(grad_output.reshape(input_shape))
+    check_shape("grad_output", grad_output, (shape[0], math.prod(shape[1:])))
+    return np.array(grad_output.reshape(shape))
 
 
 def _check(x: NDArray, weight: NDArray) -> None:

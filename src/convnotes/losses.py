@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import softmax
-from convnotes.arrays import check_axes, check_shape, floating, working
+from convnotes.arrays import check_axes, check_shape, floating, holding, working
 from convnotes.shapes import integer
 
 
@@ -147,9 +147,8 @@ def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
 
 
 def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
-    classes = np.asarray(classes)
-    if classes.dtype.kind not in "iu":
-        raise TypeError(f"classes must be integers, got dtype {classes.dtype}")
+    empty = isinstance(classes, list | tuple) and not classes  # to NumPy, a list of floats
+    classes = holding("classes", np.empty(0, int) if empty else classes, "iu", "be integers")
     check_axes("classes", classes, "(N)")
     outside = classes[(classes < 0) | (classes >= num_classes)]
     if outside.size:

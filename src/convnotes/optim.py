@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convnotes.arrays import floating
-from convnotes.layers import Parameter
-from convnotes.shapes import integer
+from convnotes.layers import Parameter, check_rng
+from convnotes.shapes import integer, number
 
 
 class Optimiser:
@@ -28,7 +28,7 @@ class Optimiser:
         if not parameters:
             raise ValueError("parameters are empty: there is nothing to learn")
         self.parameters = dict(parameters)
-        self.learning_rate = at_least_0(learning_rate, "learning_rate")
+        self.learning_rate = number(learning_rate, "learning_rate", minimum=0)
         self.steps = 0
         self.state: dict[str, dict[str, NDArray]] = {
             memory: {name: np.zeros_like(p.value) for name, p in self.parameters.items()}
@@ -94,8 +94,8 @@ class SGD(Optimiser):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate)
-        self.momentum = below_1(momentum, "momentum")
-        self.weight_decay = at_least_0(weight_decay, "weight_decay")
+        self.momentum = number(momentum, "momentum", minimum=0, below=1)
+        self.weight_decay = number(weight_decay, "weight_decay", minimum=0)
 
     def _direction(self, parameter: Parameter, *, velocity: NDArray) -> NDArray:
         velocity *= self.momentum
@@ -145,12 +145,10 @@ class Adam(Optimiser):
         epsilon: float = 1e-8,
     ) -> None:
         super().__init__(parameters, learning_rate)
-        self.betas = tuple(below_1(beta, "betas") for beta in betas)
-        if len(self.betas) != 2:
-            raise ValueError(f"betas must be two numbers, got {betas}")
-        if not (np.isfinite(epsilon) and epsilon > 0):
-            raise ValueError(f"epsilon must be positive and finite, got {epsilon}")
-        self.epsilon = float(epsilon)
+        if not isinstance(betas, tuple | list) or len(betas) != 2:
+            raise ValueError(f"betas must be two numbers, got {betas!r}")
+        self.betas = tuple(number(beta, "betas", minimum=0, below=1) for beta in betas)
+        self.epsilon = number(epsilon, "epsilon", above=0)
 
     def _direction(self, parameter: Parameter, *, mean: NDArray, square: NDArray) -> NDArray:
         first, second = self.betas
@@ -207,8 +205,8 @@ def random_search(
     """
     (best,) = floating(start=start)
     steps = integer(steps, "steps", minimum=0)
-    if not (np.isfinite(scale) and scale > 0):
-        raise ValueError(f"scale must be positive and finite, got {scale}")
+    scale = number(scale, "scale", above=0)
+    check_rng(rng)
     best, losses = best.copy(), [loss(best)]
     for _ in range(steps):
         trial = best + scale * rng.standard_normal(best.shape).astype(best.dtype)
@@ -217,31 +215,3 @@ def random_search(
         best = trial if better else best
         losses.append(trial_loss if better else losses[-1])
     return best, np.array(losses)
-
-
-def at_least_0(value: float, name: str) -> float:
-    """Return `value` as a float, or raise ValueError.
-
-    Examples
-    --------
-    >>> at_least_0(-1, "learning_rate")
-    Traceback (most recent call last):
-    ValueError: learning_rate must be finite and at least 0, got -1
-    """
-    if not (np.isfinite(value) and value >= 0):
-        raise ValueError(f"{name} must be finite and at least 0, got {value}")
-    return float(value)
-
-
-def below_1(value: float, name: str) -> float:
-    """Return `value` as a float in [0, 1), or raise ValueError.
-
-    Examples
-    --------
-    >>> below_1(1.0, "momentum")
-    Traceback (most recent call last):
-    ValueError: momentum must be in [0, 1), got 1.0
-    """
-    if not 0 <= value < 1:
-        raise ValueError(f"{name} must be in [0, 1), got {value}")
-    return float(value)

@@ -21,8 +21,8 @@ Bengio & Courville 2016, "Deep Learning", §9.3.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating, working
-from convnotes.shapes import Padding
+from convnotes.arrays import check_axes, check_shape, floating, holding, working
+from convnotes.shapes import Padding, integers, number
 from convnotes.taps import Taps, pool_taps
 
 BLOCK = 2**19
@@ -76,9 +76,7 @@ def max_pool2d(
     array([[ 5,  7],
            [ 8, 15]])
     """
-    x = np.asarray(x)
-    if x.dtype.kind not in "biuf":
-        raise TypeError(f"x must hold real numbers, got dtype {x.dtype}")
+    x = holding("x", x, "biuf", "hold real numbers")
     check_axes("x", x, "(N, C, H, W)")
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     for taps in (rows, columns):
@@ -119,22 +117,18 @@ def max_pool2d_backward(
              [0., 0., 0., 0.]]]])
     """
     (grad_output,) = floating(grad_output=grad_output)
-    indices = np.asarray(indices)
+    indices = holding("indices", indices, "iu", "be integers")
     check_axes("grad_output", grad_output, "(N, C, H, W)")
-    if indices.dtype.kind not in "iu":
-        raise TypeError(f"indices must be integers, got dtype {indices.dtype}")
     check_shape("indices", indices, grad_output.shape)
     n, c, h, w = _image_shape(input_shape)
     if (n, c) != grad_output.shape[:2]:
-        raise ValueError(
-            f"input_shape {tuple(input_shape)} and grad_output {grad_output.shape} differ in N, C"
-        )
+        raise ValueError(f"input_shape {(n, c, h, w)} and grad_output {grad_output.shape} differ in N, C")
     if indices.size and not (indices.min() >= 0 and indices.max() < h * w):
         raise ValueError(f"indices must be in [0, {h * w}), got {indices.min()} … {indices.max()}")
-    planes = np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
+    cells = indices.astype(np.int64) + np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
     (work,) = working(grad_output)
     grad_x = np.zeros(n * c * h * w, work.dtype)
-    np.add.at(grad_x, (indices + planes).ravel(), work.ravel())  # adds up where windows overlap
+    np.add.at(grad_x, cells.ravel(), work.ravel())  # adds up where windows overlap
     return grad_x.reshape(n, c, h, w).astype(grad_output.dtype, copy=False)
 
 
@@ -255,8 +249,7 @@ def gaussian_pool2d(
     >>> gaussian_pool2d([[[[4, 8, 16]]]], sigma, (1, 3)).round(9)
     array([[[[9.]]]])
     """
-    x = _images(x)
-    sigma = _positive(sigma, "sigma")
+    x, sigma = _images(x), number(sigma, "sigma", above=0)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     return _mean_pool(x, *_weights(rows, columns, sigma, count_include_pad))
 
@@ -282,8 +275,7 @@ def gaussian_pool2d_backward(
     >>> gaussian_pool2d_backward([[[[8]]]], (1, 1, 1, 3), 1 / np.sqrt(2 * np.log(2)), (1, 3)).round(9)
     array([[[[2., 4., 2.]]]])
     """
-    shape = _image_shape(input_shape)
-    sigma = _positive(sigma, "sigma")
+    shape, sigma = _image_shape(input_shape), number(sigma, "sigma", above=0)
     rows, columns = pool_taps(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, shape, rows, columns)
     return _mean_pool_backward(grad_output, *_weights(rows, columns, sigma, count_include_pad))
@@ -316,7 +308,7 @@ def lp_pool2d(
     >>> lp_pool2d([[[[3, 4, -5], [0, 0, 12]]]], 2, (2, 2), stride=1).round(2)
     array([[[[ 5. , 13.6]]]])
     """
-    x, p = _images(x), _norm_order(p)
+    x, p = _images(x), number(p, "p", minimum=1)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     return _norm(_norm(_magnitude(*working(x)), p, columns), p, rows).astype(x.dtype, copy=False)
 
@@ -354,7 +346,7 @@ def lp_pool2d_backward(
     >>> lp_pool2d_backward([[[[10]]]], [[[[3, -4]]]], 2, (1, 2))
     array([[[[ 6., -8.]]]])
     """
-    (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), _norm_order(p)
+    (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), number(p, "p", minimum=1)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, x.shape, rows, columns)
     work, magnitude = *working(grad_output), _magnitude(*working(x))
@@ -443,7 +435,9 @@ def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: 
     weights, totals = [], []
     for taps in (rows, columns):
         distance = (np.arange(taps.kernel_size) - (taps.kernel_size - 1) / 2) * taps.dilation
-        exponent = np.zeros_like(distance) if sigma is None else -((distance / sigma) ** 2) / 2
+        # Below 1/1000 the nearest taps have all the weight, and squares would overflow.
+        spread = np.inf if sigma is None else max(sigma, 1e-3)
+        exponent = -((distance / spread) ** 2) / 2
         weight = np.exp(exponent - exponent.max())  # so that the weights of an even window never all vanish
         cells = taps.starts[:, None] + np.arange(taps.kernel_size) * taps.dilation
         if count_include_pad:  # what hangs over the end of the padding is not counted even so
@@ -495,8 +489,8 @@ def _images(x: ArrayLike) -> NDArray:
 
 
 def _image_shape(input_shape: tuple[int, ...]) -> tuple[int, ...]:
-    shape = tuple(input_shape)
-    if len(shape) != 4 or min(shape[1:]) < 1 or shape[0] < 0:
+    shape = integers(input_shape, "input_shape")
+    if len(shape) != 4 or 0 in shape[1:]:
         raise ValueError(f"input_shape must be (N, C, H, W), empty only in N, got {shape}")
     return shape
 
@@ -505,15 +499,3 @@ def _gradient(grad_output: ArrayLike, shape: tuple[int, ...], rows: Taps, column
     (grad_output,) = floating(grad_output=grad_output)
     check_shape("grad_output", grad_output, (*shape[:2], rows.outputs, columns.outputs))
     return grad_output
-
-
-def _positive(value: float, name: str) -> float:
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"{name} must be positive and finite, got {value}")
-    return float(value)
-
-
-def _norm_order(p: float) -> float:
-    if not (np.isfinite(p) and p >= 1):
-        raise ValueError(f"p must be at least 1 and finite, got {p}")
-    return float(p)

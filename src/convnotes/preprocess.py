@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_shape, floating
-from convnotes.shapes import integer
+from convnotes.shapes import integer, number
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,7 @@ class PrincipalComponents:
         return white.reshape(-1, *self.mean.shape)
 
     def _gains(self, epsilon: float) -> NDArray:
-        if not (np.isfinite(epsilon) and epsilon >= 0):
-            raise ValueError(f"epsilon must be finite and at least 0, got {epsilon}")
-        damped = self.variances + self.variances.dtype.type(epsilon)
+        damped = self.variances + self.variances.dtype.type(number(epsilon, "epsilon", minimum=0))
         flat = damped.max(initial=0) * len(damped) * np.finfo(damped.dtype).eps
         if (damped <= flat).any():
             raise ValueError(f"epsilon {epsilon} leaves {int((damped <= flat).sum())} axes without variance")

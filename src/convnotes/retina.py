@@ -1,9 +1,10 @@
 """What Hubel and Wiesel showed their cells: a bar of light on a dark screen, at any angle and place."""
 
 import math
-from numbers import Integral, Real
 
 import numpy as np
+
+from convnotes.shapes import integer, number
 
 
 def bar(
@@ -53,21 +54,9 @@ def bar(
            [0., 0., 0., 1., 0.],
            [0., 0., 0., 0., 0.]])
     """
-    if not isinstance(size, Integral) or isinstance(size, bool):
-        raise TypeError(f"size must be an integer, got {size!r}")
-    if size < 1:
-        raise ValueError(f"size must be at least 1, got {size}")
-    numbers = {"angle": angle, "position": position, "axis": axis, "length": length, "width": width}
-    for name, value in numbers.items():
-        if not isinstance(value, Real) or isinstance(value, bool):
-            raise TypeError(f"{name} must be a number, got {value!r}")
-        if not math.isfinite(value):
-            raise ValueError(f"{name} must be finite, got {value}")
-    for name in ("length", "width"):
-        if numbers[name] <= 0:
-            raise ValueError(f"{name} must be more than 0, got {numbers[name]}")
-
-    across, turned = math.radians(axis), math.radians(angle)
+    size, position = integer(size, "size"), number(position, "position")
+    length, width = number(length, "length", above=0), number(width, "width", above=0)
+    across, turned = math.radians(number(axis, "axis")), math.radians(number(angle, "angle"))
     place = np.arange(size) - (size - 1) / 2
     x = place[None, :] - position * math.sin(across)
     y = -place[:, None] + position * math.cos(across)

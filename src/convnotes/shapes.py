@@ -1,11 +1,13 @@
-"""Sizes, padding, reach and cost of a layer: integers only, one axis at a time.
+"""Sizes, padding, reach and cost of a layer, one axis at a time; and what a number has to be.
 
 Everything here follows from one picture. A window of `kernel_size` taps, `dilation` apart, starts at
 0, `stride`, 2·`stride`, … of an axis that has been padded before and after. A function that takes a
 plain `n` is about one axis; what is about an image calls it once for the height and once for the width.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from operator import index
 from typing import NamedTuple
 
@@ -17,9 +19,12 @@ Padding = int | str | Sequence[AxisPadding]
 
 AXES = ("height", "width")
 
+LARGEST = 2**31 - 1
+"""Of the integers taken: no size comes near it, and no product of two overflows."""
+
 
 def integer(value: int, name: str, *, minimum: int = 1) -> int:
-    """Return `value` as an int, or say why it is not an integer of at least `minimum`.
+    """Return `value` as an int, or say why it is not an integer from `minimum` to `LARGEST`.
 
     Examples
     --------
@@ -28,14 +33,59 @@ def integer(value: int, name: str, *, minimum: int = 1) -> int:
     ValueError: stride must be at least 1, got 0
     """
     try:
-        number = None if isinstance(value, bool) else index(value)
+        whole = None if isinstance(value, bool) else index(value)
     except TypeError:
-        number = None
-    if number is None:
+        whole = None
+    if whole is None:
         raise TypeError(f"{name} must be an integer, got {value!r}")
-    if number < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, got {number}")
-    return number
+    if whole < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {whole}")
+    if whole > LARGEST:
+        raise ValueError(f"{name} must be at most {LARGEST}, got {whole}")
+    return whole
+
+
+def integers(values: Sequence[int], name: str, *, minimum: int = 0) -> tuple[int, ...]:
+    """Return a tuple, list or array as a tuple of ints, or say which is not an integer of at least `minimum`.
+
+    Examples
+    --------
+    >>> integers([2, 3.0], "shape")
+    Traceback (most recent call last):
+    TypeError: shape must be an integer, got 3.0
+    """
+    if not _is_sequence(values):
+        raise TypeError(f"{name} must be a tuple of integers, got {values!r}")
+    return tuple(integer(value, name, minimum=minimum) for value in values)
+
+
+def number(
+    value: float,
+    name: str,
+    *,
+    above: float = -math.inf,
+    minimum: float = -math.inf,
+    below: float = math.inf,
+) -> float:
+    """Return `value` as a float, or say why it is not a finite number within these limits.
+
+    Examples
+    --------
+    >>> number(1.0, "momentum", minimum=0, below=1)
+    Traceback (most recent call last):
+    ValueError: momentum must be at least 0 and less than 1, got 1.0
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    limits = {"more than": above, "at least": minimum, "less than": below}
+    said = ["finite", *(f"{words} {limit}" for words, limit in limits.items() if math.isfinite(limit))]
+    try:
+        real = float(value)
+    except OverflowError:  # an integer beyond every float
+        real = math.inf
+    if not (above < real < below and real >= minimum):
+        raise ValueError(f"{name} must be {' and '.join(said[-2:])}, got {value}")
+    return real
 
 
 def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[int, int]:
@@ -281,7 +331,12 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> tuple[ReceptiveField
     [3, 5]
     """
     field, fields = ReceptiveField(1, 1, 0), []
-    for layer in layers:
+    known = {"kernel_size", "stride", "dilation", "padding"}
+    for layer in layers if isinstance(layers, Iterable) else [layers]:
+        if not isinstance(layer, Mapping) or not {"kernel_size"} <= layer.keys() <= known:
+            raise TypeError(
+                f"layers must be dicts of kernel_size and perhaps stride, dilation, padding, got {layer!r}"
+            )
         field = _deeper(field, **layer)
         fields.append(field)
     return tuple(fields)
@@ -368,14 +423,16 @@ def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int,
 
 
 def _per_axis(value, name: str, forms: str) -> tuple:
-    """Return `value` twice if it is a number or a word, else its two entries."""
-    try:
-        entries = (value, value) if isinstance(value, str) else tuple(value)
-    except TypeError:  # a number
+    """Return the two entries of a tuple, list or array; anything else, a number or a word, twice."""
+    if not _is_sequence(value):
         return value, value
-    if len(entries) != 2:
+    if len(value) != 2:
         raise ValueError(f"{name} must be {forms}, got {value!r}")
-    return entries
+    return tuple(value)
+
+
+def _is_sequence(value) -> bool:
+    return isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
 
 
 def _fitted(n: int, kernel_size: int, stride: int, padding: AxisPadding, dilation: int, axis: str):

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from convnotes.activations import relu
 from convnotes.conv import conv2d
 from convnotes.pool import max_pool2d
-from convnotes.shapes import integer
+from convnotes.shapes import integer, number
 
 
 def gabor(
@@ -64,19 +64,16 @@ def gabor(
     array([-0.12, -0.12,  0.49, -0.12, -0.12])
     """
     size = integer(size, "size")
-    for name, value in {"wavelength": wavelength, "sigma": sigma, "aspect": aspect}.items():
-        if not (np.isfinite(value) and value > 0):
-            raise ValueError(f"{name} must be positive and finite, got {value}")
-    for name, value in {"angle": angle, "phase": phase}.items():
-        if not np.isfinite(value):
-            raise ValueError(f"{name} must be finite, got {value}")
-    turned = np.deg2rad(angle)
+    wavelength, aspect = number(wavelength, "wavelength", above=0), number(aspect, "aspect", above=0)
+    sigma = number(sigma, "sigma", above=0)
+    turned, shift = np.deg2rad(number(angle, "angle")), np.deg2rad(number(phase, "phase"))
     place = np.arange(size) - (size - 1) / 2
     x, y = place, -place[:, None]
     along, across = x * np.cos(turned) + y * np.sin(turned), -x * np.sin(turned) + y * np.cos(turned)
-    envelope = np.exp(-((aspect * along) ** 2 + across**2) / (2 * sigma**2))
-    wave = envelope * np.cos(2 * np.pi * across / wavelength + np.deg2rad(phase))
-    wave -= envelope * (wave.sum() / envelope.sum())
+    spread = max(sigma, 1e-3)  # below, one pixel is left at most, and squares would vanish
+    envelope = np.exp(-((aspect * along) ** 2 + across**2) / (2 * spread**2))
+    wave = envelope * np.cos(2 * np.pi * across / wavelength + shift)
+    wave -= envelope * (wave.sum() / (envelope.sum() or 1))
     length = np.linalg.norm(wave)
     if length < 1e-9:
         raise ValueError(f"size {size} leaves nothing of a wave of wavelength {wavelength} and sigma {sigma}")

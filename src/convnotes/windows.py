@@ -7,7 +7,7 @@ hand back where they overlap, `unpad` adds the border's share to the cells that 
 
 import numpy as np
 
-from convnotes.shapes import AXES
+from convnotes.shapes import AXES, padding_amounts
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -41,7 +41,7 @@ def check_padding_mode(mode: str, amounts: Amounts, size: tuple[int, int]) -> No
     Traceback (most recent call last):
     ValueError: padding 4 exceeds 3, the most that reflect can take from width 4
     """
-    if mode not in PADDING_MODES:
+    if not isinstance(mode, str) or mode not in PADDING_MODES:
         raise ValueError(f"padding_mode must be one of {', '.join(PADDING_MODES)}, got {mode!r}")
     if mode in ("reflect", "circular"):
         for axis, amount, n in zip(AXES, map(max, amounts), size, strict=True):
@@ -50,6 +50,19 @@ def check_padding_mode(mode: str, amounts: Amounts, size: tuple[int, int]) -> No
                 raise ValueError(
                     f"padding {amount} exceeds {limit}, the most that {mode} can take from {axis} {n}"
                 )
+
+
+def check_windows(kernel_size, *, stride=1, padding=0, dilation=1, padding_mode: str = "zeros") -> None:
+    """Raise TypeError or ValueError for windows through which no image can be seen, whatever its size.
+
+    Examples
+    --------
+    >>> check_windows(3, stride=0)
+    Traceback (most recent call last):
+    ValueError: stride must be at least 1, got 0
+    """
+    padding_amounts(padding, 1, kernel_size, stride=stride, dilation=dilation)
+    check_padding_mode(padding_mode, ((0, 0), (0, 0)), (1, 1))
 
 
 def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 0) -> np.ndarray:
