@@ -1,6 +1,10 @@
 """The explorable ``channels`` in a reader's hands: outputs written out, filters told apart, cells edited."""
 
+import pages
+import pytest
 from pages import figure
+
+from convnotes.explorables import ChannelsExplorable
 
 NAME = "channels"
 EL = f"document.querySelector('[data-explorable={NAME}]')"
@@ -72,3 +76,24 @@ def test_the_layer_of_twelve_filters_keeps_the_picture_with_same_padding(page):
     figure(page, NAME).locator("select[name=preset]").select_option("scale")
     figure(page, NAME).get_by_text("32×32×12").wait_for()
     figure(page, NAME).get_by_text("336 weights and biases").wait_for()
+
+
+PRESETS = [preset["id"] for preset in ChannelsExplorable.schema["presets"]]
+CUT = f"[...{EL}.querySelectorAll('.cn-scroll')].filter((box) => box.scrollWidth > box.clientWidth).length"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_maps_stand_beside_their_channels(page, preset):
+    page.locator("main").evaluate("(el) => { el.style.maxWidth = '688px'; }")  # a page of the book
+    figure(page, NAME).locator("select[name=preset]").select_option(preset)
+    pages.drawn(page)
+    assert figure(page, NAME).locator(".cn-channels:not(.cn-stacked)").count() == 1
+    assert page.evaluate(CUT) == 0
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_phone_shows_every_column(browser, harness, preset):
+    with pages.opened(browser, harness, size="phone") as watched:
+        figure(watched.page, NAME).locator("select[name=preset]").select_option(preset)
+        pages.drawn(watched.page)
+        assert watched.page.evaluate(CUT) == 0
