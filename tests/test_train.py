@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from convnotes.checkpoint import load_checkpoint, save_checkpoint
 from convnotes.datasets import load_digits
-from convnotes.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from convnotes.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
 from convnotes.losses import cross_entropy
 from convnotes.network import Sequential, lenet
 from convnotes.optim import SGD, Adam
@@ -247,6 +247,7 @@ def test_the_cosine_falls_from_1_to_0():
 def call_train(**changes):
     network = small_network()
     arguments = {
+        "optimiser": SGD(network.parameters, 0.1),
         "images": IMAGES,
         "labels": LABELS,
         "epochs": 1,
@@ -255,23 +256,42 @@ def call_train(**changes):
     } | changes
     before = [value.copy() for value in values(network)]
     try:
-        return train(network, SGD(network.parameters, 0.1), **arguments)
+        return train(network, **arguments)
     finally:
         for value, expected in zip(values(network), before, strict=True):
             assert_array_equal(value, expected)
+        assert arguments["rng"] == 0 or arguments["rng"].random() == np.random.default_rng(0).random()
+
+
+ONE_WRONG = np.where(np.arange(120) == 100, 10, LABELS)
 
 
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"images": IMAGES[:0], "labels": LABELS[:0]}, ValueError, "images are empty"),
-        ({"labels": LABELS[:5]}, ValueError, r"labels must have shape \(120,\), got \(5,\)"),
-        ({"labels": LABELS + 0.5}, TypeError, "labels must be integers, got dtype float64"),
-        ({"validation": (IMAGES, LABELS[:1])}, ValueError, r"validation labels must have shape \(120,\)"),
+        ({"images": IMAGES[:0], "labels": LABELS[:0]}, ValueError, r"images must hold .*, got shape \(0, 1,"),
+        ({"images": 5}, ValueError, r"images must hold at least one sample, got shape \(\)"),
+        ({"images": [[1, 2], [3]]}, ValueError, "images must be an array: "),
+        ({"images": IMAGES.astype(str)}, ValueError, "images do not fit the network: .*must hold numbers"),
+        ({"images": IMAGES[:, :, 1:, 4:]}, ValueError, "images do not fit the network: "),
+        ({"labels": LABELS[:5]}, ValueError, r"^labels must have shape \(120,\), got \(5,\)"),
+        ({"labels": LABELS + 0.5}, TypeError, "^labels must be integers, got dtype float64"),
+        ({"labels": ONE_WRONG}, ValueError, r"^labels must be in \[0, 10\), got 10"),
+        ({"labels": -ONE_WRONG}, ValueError, r"^labels must be in \[0, 10\), got -"),
+        ({"validation": IMAGES}, TypeError, r"validation must be a pair \(images, labels\), got ndarray"),
+        ({"validation": (IMAGES,)}, ValueError, "validation must be a pair .*, got 1 entries"),
+        ({"validation": (IMAGES, LABELS[:-5])}, ValueError, r"validation labels .* \(120,\), got \(115,\)"),
+        ({"validation": (IMAGES[..., 4:], LABELS)}, ValueError, "validation images do not fit the network: "),
+        ({"validation": (IMAGES, ONE_WRONG)}, ValueError, r"validation labels must be in \[0, 10\), got 10"),
+        ({"optimiser": 3}, TypeError, "optimiser must be an Optimiser, got 3"),
+        ({"optimiser": SGD(small_network().parameters, 0.1)}, ValueError, r"got another's '0\.weight'"),
         ({"epochs": -1}, ValueError, "epochs must be at least 0, got -1"),
         ({"batch_size": 0}, ValueError, "batch_size must be at least 1, got 0"),
-        ({"rng": 0}, TypeError, "rng must be a numpy.random.Generator, got 0"),
-        ({"labels": LABELS + 10}, ValueError, r"classes must be in \[0, 10\), got"),
+        ({"rng": 0}, TypeError, r"rng must be a numpy\.random\.Generator, got 0"),
+        ({"augment": 3}, TypeError, "augment must be a function, got 3"),
+        ({"schedule": 3}, TypeError, "schedule must be a function, got 3"),
+        ({"after_epoch": 3}, TypeError, "after_epoch must be a function, got 3"),
+        ({"history": 3}, TypeError, "history must be a History, got 3"),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_learnt(changes, error, message):
@@ -279,23 +299,110 @@ def test_bad_input_is_refused_before_anything_is_learnt(changes, error, message)
         call_train(**changes)
 
 
+@pytest.mark.parametrize(
+    ("factor", "error", "message"),
+    [
+        (float("nan"), ValueError, r"schedule\(0\.5\) must be .*at least 0, got nan"),
+        (float("inf"), ValueError, r"schedule\(0\.5\) must be .*got inf"),
+        (-1, ValueError, r"schedule\(0\.5\) must be .*at least 0, got -1"),
+        ("1", TypeError, r"schedule\(0\.5\) must be a number, got '1'"),
+    ],
+)
+def test_what_a_schedule_returns_is_checked_before_the_step(factor, error, message):
+    network, expected = small_network(), run(epochs=1)[0]
+    optimiser = Adam(network.parameters, 0.01)
+    with pytest.raises(error, match=message):
+        train(
+            network,
+            optimiser,
+            IMAGES,
+            LABELS,
+            epochs=2,
+            rng=np.random.default_rng(0),
+            schedule=lambda progress: factor if progress == 0.5 else 1,
+            **QUIET,
+        )
+    assert_same(network, expected)
+    assert optimiser.learning_rate == 0.01
+
+
+def test_a_network_that_returns_no_scores_is_refused():
+    network = Sequential(Conv2d(1, 4, 3, rng=np.random.default_rng(0)))
+    optimiser = SGD(network.parameters, 0.1)
+    with pytest.raises(ValueError, match=r"scores of the network must have the 2 axes \(N, K\), got shape"):
+        train(network, optimiser, IMAGES, LABELS, epochs=1, rng=np.random.default_rng(0), **QUIET)
+    with pytest.raises(TypeError, match="network must be a Layer, got <function"):
+        train(cosine, optimiser, IMAGES, LABELS, epochs=1, rng=np.random.default_rng(0), **QUIET)
+
+
+def test_lists_are_learnt_from_like_arrays():
+    arrays, lists = small_network(), small_network()
+    images, labels = IMAGES[:40].astype(float), LABELS[:40]
+    for network, x, classes in ((arrays, images, labels), (lists, images.tolist(), labels.tolist())):
+        rng, optimiser = np.random.default_rng(0), SGD(network.parameters, 0.1)
+        train(network, optimiser, x, classes, epochs=2, rng=rng, validation=[x, classes], **QUIET)
+    assert_same(arrays, lists)
+    assert evaluate(lists, images.tolist(), labels.tolist()).loss == evaluate(arrays, images, labels).loss
+
+
+class Noise(Layer):
+    """Draws random numbers in each forward."""
+
+    def __init__(self, rng):
+        super().__init__()
+        self.rng, self.sizes = rng, []
+
+    def forward(self, x):
+        self.sizes.append(len(x))
+        return x + self.rng.normal(size=x.shape).astype(x.dtype)
+
+    def backward(self, grad_output):
+        return grad_output
+
+
+def test_the_checks_neither_run_the_network_itself_nor_draw_random_numbers():
+    rng = np.random.default_rng(0)
+    noise = Noise(rng)
+    network = Sequential(noise, *small_network().layers)
+    optimiser = SGD(network.parameters, 0.1)
+    train(network, optimiser, IMAGES, LABELS, epochs=0, rng=rng, validation=VALIDATION, **QUIET)
+    assert noise.sizes == []
+    assert rng.random() == np.random.default_rng(0).random()
+
+
+def test_parameters_that_the_optimiser_does_not_hold_stay_as_they_are():
+    network = small_network()
+    last = {name: p for name, p in network.parameters.items() if name.startswith("4.")}
+    train(network, SGD(last, 0.1), IMAGES, LABELS, epochs=1, rng=np.random.default_rng(0), **QUIET)
+    moved = [(new != old).any() for new, old in zip(values(network), values(small_network()), strict=True)]
+    assert moved == [False, False, True, True]
+
+
 def test_no_epochs_give_an_empty_history():
     assert call_train(epochs=0) == History()
 
 
 @pytest.mark.parametrize(
-    ("call", "message"),
+    ("call", "error", "message"),
     [
-        (lambda: predict(ReLU(), IMAGES[:0]), "images are empty"),
-        (lambda: random_shifts(IMAGES[0], np.random.default_rng(0)), r"images must have the 4 axes"),
+        (lambda: predict(ReLU(), IMAGES[:0]), ValueError, "images must hold at least one sample"),
+        (lambda: evaluate(ReLU(), np.ones((1, 2)), [2]), ValueError, r"^labels must be in \[0, 2\), got 2"),
+        (lambda: evaluate(ReLU(), np.ones((1, 2)), [0.5]), TypeError, "^labels must be integers"),
+        (
+            lambda: random_shifts(IMAGES[0], np.random.default_rng(0)),
+            ValueError,
+            "images must have the 4 axes",
+        ),
+        (lambda: random_shifts(IMAGES, 0), TypeError, r"rng must be a numpy\.random\.Generator, got 0"),
         (
             lambda: random_shifts(IMAGES, np.random.default_rng(0), largest=-1),
+            ValueError,
             "largest must be at least 0, got -1",
         ),
     ],
 )
-def test_bad_input_is_named_with_value_and_limit(call, message):
-    with pytest.raises(ValueError, match=message):
+def test_bad_input_is_named_with_value_and_limit(call, error, message):
+    with pytest.raises(error, match=message):
         call()
 
 

@@ -5,6 +5,7 @@ taken up again from its checkpoint ends where it would have ended anyway.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
@@ -13,11 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from tqdm.auto import tqdm
 
-from convnotes.arrays import check_shape, floating
-from convnotes.layers import Layer
+from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.layers import Layer, check_rng
 from convnotes.losses import cross_entropy, cross_entropy_backward
 from convnotes.optim import Optimiser
-from convnotes.shapes import integer
+from convnotes.shapes import integer, number
 
 
 @dataclass
@@ -44,13 +45,13 @@ class History:
 def train(
     network: Layer,
     optimiser: Optimiser,
-    images: NDArray,
-    labels: NDArray,
+    images: ArrayLike,
+    labels: ArrayLike,
     *,
     epochs: int,
     batch_size: int = 64,
     rng: np.random.Generator,
-    validation: tuple[NDArray, NDArray] | None = None,
+    validation: tuple[ArrayLike, ArrayLike] | None = None,
     augment: Callable[[NDArray, np.random.Generator], NDArray] | None = None,
     schedule: Callable[[float], float] | None = None,
     after_epoch: Callable[[History], None] | None = None,
@@ -67,9 +68,11 @@ def train(
     network : Layer
         Maps (N, C, H, W) to scores (N, K). Changed in place.
     optimiser : Optimiser
-        Made for `network.parameters`.
-    images : ndarray, shape (N, …)
-    labels : ndarray of int, shape (N,)
+        Made for `network.parameters`, or for some of them: the others stay as they are.
+    images : array_like, shape (N, …)
+        N ≥ 1.
+    labels : array_like of int, shape (N,)
+        Each in [0, K).
     epochs : int
         How many epochs the run has in all, those in `history` included.
     batch_size : int
@@ -81,7 +84,7 @@ def train(
     augment : function of (images, rng), optional
         Applied to each training batch, such as `random_shifts`.
     schedule : function of progress in [0, 1), optional
-        Factor on the optimiser's learning rate, such as `cosine`, asked before each step.
+        Factor ≥ 0 on the optimiser's learning rate, such as `cosine`, asked before each step.
     after_epoch : function of History, optional
         Called after each epoch, for instance to save a checkpoint.
     history : History, optional
@@ -92,7 +95,8 @@ def train(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not as described; before anything is learnt.
+        If an argument is not as described; before anything is learnt. What `augment` and `schedule`
+        return is checked when it is used.
 
     References
     ----------
@@ -112,12 +116,24 @@ def train(
     >>> history.epochs, history.accuracy[-1] > 0.9
     (5, True)
     """
-    _check_samples(images, labels, "images", "labels")
-    if validation is not None:
-        _check_samples(*validation, "validation images", "validation labels")
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
+    check_rng(rng)
+    for name, value, kind, described in (
+        ("network", network, Layer, "a Layer"),
+        ("optimiser", optimiser, Optimiser, "an Optimiser"),
+        ("augment", augment, Callable | None, "a function"),
+        ("schedule", schedule, Callable | None, "a function"),
+        ("after_epoch", after_epoch, Callable | None, "a function"),
+        ("history", history, History | None, "a History"),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be {described}, got {value!r}")
+    _check_parameters(optimiser, network)
     epochs, batch_size = integer(epochs, "epochs", minimum=0), integer(batch_size, "batch_size")
+    images, labels = _samples(images, labels)
+    _check_fit(network, images, labels)
+    if validation is not None:
+        validation = _samples(*_pair(validation), "validation ")
+        _check_fit(network, *validation, "validation ")
     history = History() if history is None else history
     history.interrupted = False
     batches = -(-len(images) // batch_size)
@@ -129,7 +145,9 @@ def train(
             order = rng.permutation(len(images))
             for batch in range(batches):
                 if schedule is not None:
-                    optimiser.learning_rate = base_rate * schedule((epoch + batch / batches) / epochs)
+                    share = (epoch + batch / batches) / epochs
+                    factor = number(schedule(share), f"schedule({share})", minimum=0)
+                    optimiser.learning_rate = base_rate * factor
                 chosen = order[batch * batch_size : (batch + 1) * batch_size]
                 x = images[chosen] if augment is None else augment(images[chosen], rng)
                 batch_loss, batch_right = _learn(network, optimiser, x, labels[chosen])
@@ -163,8 +181,21 @@ def _learn(network: Layer, optimiser: Optimiser, x: NDArray, classes: NDArray) -
     return loss, int(np.count_nonzero(logits.argmax(axis=1) == classes))
 
 
-def predict(network: Layer, images: NDArray, *, batch_size: int = 256) -> NDArray:
+def predict(network: Layer, images: ArrayLike, *, batch_size: int = 256) -> NDArray:
     """Return the scores of all images, batch by batch so that memory stays small.
+
+    Parameters
+    ----------
+    network : Layer
+    images : array_like, shape (N, …)
+        N ≥ 1.
+    batch_size : int
+        ≥ 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no image, `batch_size` is no integer ≥ 1 or the images do not fit the network.
 
     Examples
     --------
@@ -173,9 +204,7 @@ def predict(network: Layer, images: NDArray, *, batch_size: int = 256) -> NDArra
     array([[0.],
            [2.]])
     """
-    batch_size = integer(batch_size, "batch_size")
-    if len(images) == 0:
-        raise ValueError("images are empty: there is nothing to predict")
+    images, batch_size = _array("images", images), integer(batch_size, "batch_size")
     starts = range(0, len(images), batch_size)
     return np.concatenate([network.forward(images[start : start + batch_size]) for start in starts])
 
@@ -189,8 +218,20 @@ class Evaluation(NamedTuple):
     """confusion[i, j]: samples of class i that were taken for class j."""
 
 
-def evaluate(network: Layer, images: NDArray, labels: NDArray, *, batch_size: int = 256) -> Evaluation:
+def evaluate(network: Layer, images: ArrayLike, labels: ArrayLike, *, batch_size: int = 256) -> Evaluation:
     """Return loss, accuracy and confusion matrix of a network on images that it does not learn from.
+
+    Parameters
+    ----------
+    network, images, labels
+        As in `train`.
+    batch_size : int
+        ≥ 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described.
 
     Examples
     --------
@@ -199,8 +240,9 @@ def evaluate(network: Layer, images: NDArray, labels: NDArray, *, batch_size: in
     array([[1, 0],
            [1, 0]])
     """
-    _check_samples(images, labels, "images", "labels")
+    images, labels = _samples(images, labels)
     logits = predict(network, images, batch_size=batch_size)
+    _check_classes("labels", labels, logits)
     guesses = logits.argmax(axis=1)
     confusion = np.zeros((logits.shape[1],) * 2, np.int64)
     loss = float(cross_entropy(logits, labels))
@@ -233,6 +275,11 @@ def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int =
     largest : int
         ≥ 0.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described.
+
     References
     ----------
     Simard, Steinkraus & Platt 2003, "Best practices for convolutional neural networks applied to visual
@@ -246,6 +293,7 @@ def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int =
     (images,) = floating(images=images)
     if images.ndim != 4:
         raise ValueError(f"images must have the 4 axes (N, C, H, W), got shape {images.shape}")
+    check_rng(rng)
     largest = integer(largest, "largest", minimum=0)
     edge = (largest, largest)
     padded = np.pad(images, ((0, 0), (0, 0), edge, edge))
@@ -254,9 +302,52 @@ def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int =
     return crops[np.arange(len(images)), :, down, right]
 
 
-def _check_samples(images: NDArray, labels: NDArray, images_name: str, labels_name: str) -> None:
-    if len(images) == 0:
-        raise ValueError(f"{images_name} are empty")
-    if np.asarray(labels).dtype.kind not in "iu":
-        raise TypeError(f"{labels_name} must be integers, got dtype {np.asarray(labels).dtype}")
-    check_shape(labels_name, np.asarray(labels), (len(images),))
+def _check_parameters(optimiser: Optimiser, network: Layer) -> None:
+    own = {id(parameter) for parameter in network.parameters.values()}
+    for name, parameter in optimiser.parameters.items():
+        if id(parameter) not in own:
+            raise ValueError(f"optimiser must be made for the network's parameters, got another's {name!r}")
+
+
+def _pair(validation) -> tuple[ArrayLike, ArrayLike]:
+    if not isinstance(validation, tuple | list):
+        raise TypeError(f"validation must be a pair (images, labels), got {type(validation).__name__}")
+    if len(validation) != 2:
+        raise ValueError(f"validation must be a pair (images, labels), got {len(validation)} entries")
+    return validation
+
+
+def _samples(images: ArrayLike, labels: ArrayLike, kind: str = "") -> tuple[NDArray, NDArray]:
+    """Return both as arrays, one label for each image; `kind` goes before their names in an error."""
+    images, labels = _array(f"{kind}images", images), _array(f"{kind}labels", labels)
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"{kind}labels must be integers, got dtype {labels.dtype}")
+    check_shape(f"{kind}labels", labels, (len(images),))
+    return images, labels
+
+
+def _array(name: str, value: ArrayLike) -> NDArray:
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # nested lists with rows of different lengths
+        raise ValueError(f"{name} must be an array: {error}") from None
+    if array.ndim == 0 or len(array) == 0:
+        raise ValueError(f"{name} must hold at least one sample, got shape {array.shape}")
+    return array
+
+
+def _check_fit(network: Layer, images: NDArray, labels: NDArray, kind: str = "") -> None:
+    """Try the first image on a copy of the network, which shows how many classes there are."""
+    try:
+        scores = deepcopy(network).forward(images[:1])
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{kind}images do not fit the network: {error}") from error
+    _check_classes(f"{kind}labels", labels, scores)
+
+
+def _check_classes(name: str, labels: NDArray, scores: NDArray) -> None:
+    check_axes("scores of the network", scores, "(N, K)")
+    classes = scores.shape[1]
+    outside = labels[(labels < 0) | (labels >= classes)]
+    if outside.size:
+        raise ValueError(f"{name} must be in [0, {classes}), got {outside[0]}")
