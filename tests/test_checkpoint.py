@@ -244,6 +244,15 @@ def test_a_broken_state_of_a_generator_is_refused(tmp_path, kind, text):
     refused(whole(tmp_path, kind, rng=np.array(text)), message, kind)
 
 
+def test_a_seed_is_no_generator(tmp_path):
+    path = whole(tmp_path)
+    for call in (save_checkpoint, load_checkpoint):
+        network = small_network(7)
+        with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator, got 0"):
+            call(path, network, rng=0)
+        assert_same(network, small_network(7))
+
+
 def test_a_generator_that_is_no_text_is_refused(tmp_path):
     refused(whole(tmp_path, rng=np.arange(3)), "'rng' is not the state of a generator: ")
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from convnotes.layers import Layer
+from convnotes.layers import Layer, check_rng
 from convnotes.optim import Optimiser
 from convnotes.shapes import integer
 from convnotes.train import History
@@ -43,6 +43,8 @@ def save_checkpoint(
 
     Raises
     ------
+    TypeError
+        If `rng` is no generator.
     ValueError
         If the path does not end in ".npz".
     OSError
@@ -65,7 +67,7 @@ def save_checkpoint(
     if history is not None:
         arrays |= {f"history/{name}": np.array(getattr(history, name), float) for name in MEASURES}
     if rng is not None:
-        arrays["rng"] = np.array(_as_json(rng.bit_generator))
+        arrays["rng"] = np.array(_as_json(check_rng(rng).bit_generator))
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         partial = Path(folder, path.name)
         np.savez_compressed(partial, **arrays)
@@ -98,6 +100,8 @@ def load_checkpoint(
     ------
     FileNotFoundError
         If there is no such file.
+    TypeError
+        If `rng` is no generator.
     ValueError
         If it is no .npz file, holds pickled objects or does not fit: which array, what it is, what is wanted.
 
@@ -127,7 +131,7 @@ def load_checkpoint(
     steps = None if optimiser is None else _steps(stored, path)
     history = _history(stored, path)
     if rng is not None:
-        rng.bit_generator.state = _generator_state(stored, path, rng.bit_generator)
+        rng.bit_generator.state = _generator_state(stored, path, check_rng(rng).bit_generator)
     if optimiser is not None:
         optimiser.steps = steps
     for key, array in wanted.items():
