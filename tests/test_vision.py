@@ -132,7 +132,10 @@ def test_a_complex_cell_with_a_field_of_1_is_a_simple_cell():
             )
             for size in (4, 5)
         ),
-        (lambda: gabor_bank([]), ValueError, "angles are empty"),
+        (lambda: gabor_bank([]), ValueError, "angles must not be empty along K"),
+        (lambda: gabor_bank(None), TypeError, "angles must hold numbers, got None"),
+        (lambda: gabor_bank(["up"]), TypeError, "angles must hold numbers, got dtype"),
+        (lambda: gabor_bank(45), ValueError, r"angles must have the one axis \(K\), got shape \(\)"),
         (lambda: complex_cells(bars([0]), gabor_bank([0]), 0), ValueError, "field must be at least 1, got 0"),
         (lambda: simple_cells(bars([0])[0], gabor_bank([0])), ValueError, r"x must have the (4|four) axes"),
     ],

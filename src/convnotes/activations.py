@@ -52,6 +52,8 @@ def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
 
     Raises
     ------
+    TypeError
+        If an argument does not hold numbers.
     ValueError
         If the shapes differ.
 
@@ -180,6 +182,8 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
 
     Raises
     ------
+    TypeError
+        If `axis` is not an integer.
     ValueError
         If `x` has no such axis, or no score along it.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, floating
+from convnotes.arrays import check_axes, floating, holding
 from convnotes.conv import conv2d
 from convnotes.kernels import gaussian
 from convnotes.pool import gaussian_pool2d
@@ -136,6 +136,8 @@ def line_templates(size: int = 5, angles: Sequence[float] = ANGLES) -> NDArray:
             [0., 1., 0.]]])
     """
     size = integer(size, "size")
+    angles = holding("angles", angles)
+    check_axes("angles", angles, "(K)")
     lines = [bar(size, angle, length=2 * size, width=1) for angle in angles]
     return np.stack(lines)[:, None].round(12)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convnotes.arrays import holding
 from convnotes.examples import CURVE_FILTER
-from convnotes.shapes import integer, number
+from convnotes.shapes import LARGEST, integer, number
 
 
 def _fixed(rows: list[list[float]]) -> NDArray:
@@ -91,7 +91,7 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
            [1., 2., 1.]])
     """
     sigma = max(number(sigma, "sigma", above=0), 1e-3)  # as narrow as can be seen; less would overflow
-    size = integer(2 * math.ceil(3 * sigma) + 1 if size is None else size, "size")
+    size = integer(2 * math.ceil(min(3 * sigma, LARGEST)) + 1 if size is None else size, "size")
     exponent = -(((np.arange(size) - (size - 1) / 2) / sigma) ** 2) / 2
     weights = np.exp(exponent - exponent.max())  # a very small σ must not make all weights 0
     weights /= weights.sum()

@@ -53,6 +53,11 @@ def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
         fan_in is the number of inputs of one output: all but the first entry, multiplied.
     rng : numpy.random.Generator
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the shape has fewer than two entries, or one is not a positive integer, or `rng` is no generator.
+
     References
     ----------
     He et al. 2015, "Delving deep into rectifiers", eq. 10.

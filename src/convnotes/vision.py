@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import relu
+from convnotes.arrays import check_axes, holding
 from convnotes.conv import conv2d
 from convnotes.pool import max_pool2d
 from convnotes.shapes import integer, number
@@ -46,8 +47,8 @@ def gabor(
 
     Raises
     ------
-    ValueError
-        If a number is out of range, or the filter so small that nothing of the wave is left.
+    TypeError, ValueError
+        If a number is none or out of range, or the filter so small that nothing of the wave is left.
 
     References
     ----------
@@ -101,8 +102,8 @@ def gabor_bank(angles: Sequence[float], size: int = 11, **options) -> NDArray:
     >>> gabor_bank([0, 45, 90, 135], size=7).shape
     (4, 1, 7, 7)
     """
-    if len(angles) == 0:
-        raise ValueError("angles are empty: a bank has at least one filter")
+    angles = holding("angles", angles)
+    check_axes("angles", angles, "(K)")
     size = integer(size, "size")
     options = {"wavelength": 2 * size / 3, "sigma": size / 5} | options
     return np.stack([gabor(size, angle, **options)[None] for angle in angles])
