@@ -137,8 +137,32 @@ def test_what_is_no_number_is_refused_with_a_message(page):
     page.keyboard.type("1")
     page.locator("input[name=cell]").fill("1..2")
     page.keyboard.press("Enter")
-    figure(page, NAME).get_by_role("alert").filter(has_text="“1..2” is not a number").wait_for()
+    alert = figure(page, NAME).get_by_role("alert").filter(has_text="“1..2” is not a number")
+    alert.wait_for()
     page.keyboard.press("Escape")
+    alert.wait_for(state="hidden")
+    assert shown(page, NAME) == before
+
+
+def test_the_message_about_an_edit_goes_when_the_editor_goes(page):
+    cell(page, "Kernel w", 0, 0).dblclick()
+    page.keyboard.type("abc")
+    page.keyboard.press("Enter")
+    alert = figure(page, NAME).get_by_role("alert")
+    alert.filter(has_text="“abc” is not a number").wait_for()
+    figure(page, NAME).locator(".cn-title").click()
+    alert.wait_for(state="hidden")
+    assert page.locator("input[name=cell]").count() == 0
+
+
+def test_an_emptied_editor_leaves_the_cell_as_it_was(page):
+    before = shown(page, NAME)
+    cell(page, "Kernel w", 0, 0).focus()
+    page.keyboard.press("F2")
+    page.locator("input[name=cell]").fill(" ")
+    page.keyboard.press("Enter")
+    page.locator("input[name=cell]").wait_for(state="detached")
+    assert not figure(page, NAME).locator(".cn-error").is_visible()
     assert shown(page, NAME) == before
 
 
@@ -169,7 +193,11 @@ def test_a_kernel_that_does_not_fit_leaves_the_last_picture(page):
     assign(page, input_size=3, kernel_size=3)
     before = shown(page, NAME)
     nudge(page, figure(page, NAME).locator("input[name=kernel_size]"))
-    alert = figure(page, NAME).get_by_role("alert").filter(has_text="kernel_size 4 exceeds padded height 3")
+    alert = (
+        figure(page, NAME)
+        .get_by_role("alert")
+        .filter(has_text="the kernel spans 4 rows, the padded input only 3")
+    )
     alert.wait_for()
     assert shown(page, NAME) == before
     assert figure(page, NAME).locator("input[name=kernel_size]").input_value() == "3"

@@ -90,6 +90,26 @@ def test_grids_have_one_tab_stop_each(page, name):
 
 
 @each
+def test_the_numbers_of_a_grid_have_one_size_and_fit_their_cells(page, name):
+    figure(page, name).get_by_role("button", name="Reset").click()
+    pages.drawn(page)
+    wrong = figure(page, name).evaluate(
+        """(el) => [...el.querySelectorAll("[role=grid]")].flatMap((grid) => {
+            if (!grid.offsetParent) return [];
+            const cells = [...grid.querySelectorAll("[role=gridcell]")], text = document.createRange();
+            const over = cells.filter((cell) => {
+                text.selectNodeContents(cell);
+                return text.getBoundingClientRect().width > cell.getBoundingClientRect().width;
+            });
+            const sizes = new Set(cells.map((cell) => getComputedStyle(cell).fontSize));
+            const small = [...sizes].filter((size) => parseFloat(size) < 9.5);
+            return [...over.map((cell) => cell.textContent), ...small, ...(sizes.size > 1 ? sizes : [])];
+        })"""
+    )
+    assert wrong == []
+
+
+@each
 def test_targets_are_at_least_24_pixels(page, name):
     small = figure(page, name).evaluate(
         """(el) => [...el.querySelectorAll("button, select, input, [role=gridcell]")]

@@ -132,6 +132,12 @@ export class Figure {
     this.#complain(t(`error.${code}`, { value }));
   }
 
+  /** Take back what was complained about, but for what the session still refuses. */
+  settle() {
+    if (this.session.error) this.#complain(message(this.session.error));
+    else this.alert.hidden = true;
+  }
+
   dispose() {
     this.resizes.disconnect();
     this.session.dispose();

@@ -40,7 +40,18 @@ export class Grid {
     this.#drawing = drawing;
     const values = this.#cells.map((_, at) => cell(Math.floor(at / columns), at % columns));
     const scale = drawing.scale ?? Math.max(1e-12, ...values.map(({ value }) => Math.abs(value)).filter(Number.isFinite));
-    values.forEach((drawn, at) => paint(this.#cells[at], drawn, scale));
+    const texts = values.map(({ value }) => short(value));
+    values.forEach((drawn, at) => paint(this.#cells[at], drawn, texts[at], scale));
+    this.#letter(Math.max(2, ...texts.map(extent)));
+  }
+
+  /** One size of type for the whole grid: that of its longest text. @param {number} longest */
+  #letter(longest) {
+    const length = longest.toFixed(2);
+    if (this.body.dataset.length === length) return;
+    this.body.dataset.length = length;
+    this.body.style.setProperty("--length", length);
+    this.body.classList.toggle("cn-long", longest > 3.4);
   }
 
   /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. @param {number} rows @param {number} columns */
@@ -189,13 +200,15 @@ export class Grid {
     const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${this.field}[${at}]` }) });
     input.value = typed ?? present;
     let open = true;
-    const close = (/** @type {boolean} */ commit) => {
+    const close = (/** @type {boolean} */ keep) => {
       if (!open) return;
+      const commit = keep && input.value.trim() !== "";
       const value = Number(input.value.trim().replace(/[−–]/g, "-").replace(",", ".") || NaN);
       if (commit && Number.isNaN(value)) return this.figure.complain("number", input.value);
       open = false;
       const back = input === document.activeElement;
       input.remove();
+      this.figure.settle();
       if (commit && value !== Number(present)) this.#writeOnce(i, j, value);
       if (back) cell.focus();
     };
@@ -218,24 +231,23 @@ export class Grid {
 /** What stands in each cell, so that drawing the same again touches nothing. @type {WeakMap<HTMLElement, string[]>} */
 const painted = new WeakMap();
 
-/** @param {HTMLElement} cell @param {Cell} drawn @param {number} scale */
-function paint(cell, { value, kind = "", marks = "", corner = "", label }, scale) {
-  const text = short(value);
+/** @param {HTMLElement} cell @param {Cell} drawn @param {string} text @param {number} scale */
+function paint(cell, { value, kind = "", marks = "", corner = "", label }, text, scale) {
   const sign = !Number.isFinite(value) ? "" : value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
   const tint = `${Math.round((46 * Math.min(1, Math.abs(value) / scale) || 0) * 10) / 10}%`;
   const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
   const spoken = (typeof label === "function" ? label(text) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : text);
   const before = painted.get(cell) ?? [];
   painted.set(cell, [text, tint, classes, corner, spoken]);
-  if (text !== before[0]) {
-    cell.textContent = text;
-    if (text.length !== before[0]?.length) cell.style.setProperty("--length", String(Math.max(2, text.length)));
-  }
+  if (text !== before[0]) cell.textContent = text;
   if (tint !== before[1]) cell.style.setProperty("--tint", tint);
   if (classes !== before[2]) cell.className = classes;
   if (corner !== (before[3] ?? "")) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
   if (spoken !== before[4] || text !== before[0]) spoken === text ? cell.removeAttribute("aria-label") : cell.setAttribute("aria-label", spoken);
 }
+
+/** How many digits take as much room: a minus is wider, a point narrower. @param {string} text */
+const extent = (text) => [...text].reduce((sum, character) => sum + (character === "−" ? 1.4 : character === "." ? 0.5 : 1), 0);
 
 /** A number that fits a cell: fewer decimals first, then powers of ten. @param {number} value */
 function short(value) {
