@@ -30,7 +30,7 @@ export function slider(figure, field, { range, step = 1, value = ({ state }) => 
   });
   const place = (/** @type {Scene | null} */ scene) => {
     const now = scene && value(scene);
-    input.hidden = typeof now !== "number";
+    input.classList.toggle("cn-resting", typeof now !== "number");
     if (!scene || typeof now !== "number") return;
     if (input.valueAsNumber !== now && !figure.session.pending) input.value = String(now);
     follow(input, low, high);
