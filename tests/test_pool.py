@@ -11,6 +11,7 @@ from pools import pools, random_images
 
 from convnotes.pool import avg_pool2d, gaussian_pool2d, lp_pool2d, max_pool2d
 from convnotes.reference import pool as loops
+from convnotes.shapes import padding_amounts
 
 # ---------------------------------------------------------------- what the syllabus says
 
@@ -145,6 +146,14 @@ def test_the_mean_of_a_constant_image_is_that_constant_where_padding_is_not_coun
         gaussian_pool2d(x, 0.7, 3, padding=1, count_include_pad=False),
     ):
         assert_allclose(y, np.full_like(y, 3))
+
+
+@pytest.mark.parametrize("steps", [{"stride": (3, 2)}, {"stride": 1, "dilation": (1, 2)}], ids=str)
+def test_same_pads_by_what_the_stride_and_the_dilation_ask_for(steps):
+    x = random_images(1, 1, 6, 7)
+    amounts = padding_amounts("same", (6, 7), (4, 3), **steps)
+    same, given = (avg_pool2d(x, (4, 3), padding=padding, **steps) for padding in ("same", amounts))
+    assert_array_equal(same, given)
 
 
 def test_a_counted_border_dilutes_the_mean():

@@ -135,6 +135,14 @@ def test_same_depends_on_stride():
     assert axis_padding("same", 6, 3, stride=2) == (0, 1)
 
 
+def test_same_depends_on_the_stride_of_each_axis_of_an_image():
+    assert padding_amounts("same", (6, 6), 3, stride=(2, 1)) == ((0, 1), (1, 1))
+
+
+def test_same_depends_on_the_dilation_of_each_axis_of_an_image():
+    assert padding_amounts("same", (9, 9), 3, dilation=(1, 2)) == ((1, 1), (2, 2))
+
+
 def test_full_pads_by_the_reach_of_the_dilated_kernel():
     assert axis_padding("full", 9, 3, dilation=2) == (4, 4)
 
@@ -170,6 +178,10 @@ def test_dropped_cells_are_those_behind_the_last_window(axis):
     assert dropped(n, **window) == n + after - 1 - places(n, **window)[-1][-1]
 
 
+def test_no_cell_is_dropped_unless_a_stride_is_given():
+    assert dropped(6, 3) == 0
+
+
 @given(axes())
 def test_uses_counts_the_windows_that_read_each_cell(axis):
     n, window = axis
@@ -197,6 +209,10 @@ def test_strides_multiply_into_the_jump():
 
 def test_padding_shifts_the_field_to_before_the_image():
     assert receptive_field([{"kernel_size": 3, "padding": 1}])[-1].start == -1
+
+
+def test_a_field_starts_at_the_first_cell_unless_padding_is_given():
+    assert receptive_field([{"kernel_size": 3}])[-1].start == 0
 
 
 def test_no_layer_has_no_field():
@@ -264,6 +280,8 @@ def test_dense_layer_costs_m_times_n():
         (lambda: output_size(4, 1, stride=0), "stride must be at least 1, got 0"),
         (lambda: output_size(4, 1, dilation=0), "dilation must be at least 1, got 0"),
         (lambda: output_size(4, 1, padding=-1), "padding must be at least 0, got -1"),
+        (lambda: axis_padding((-1, 0), 4, 1), "padding must be at least 0, got -1"),
+        (lambda: axis_padding((0, -1), 4, 1), "padding must be at least 0, got -1"),
         (
             lambda: axis_padding("some", 4, 1),
             "padding must be 'valid', 'same', 'full' or integers, got 'some'",
@@ -272,6 +290,14 @@ def test_dense_layer_costs_m_times_n():
             lambda: axis_padding((1, 2, 3), 4, 1),
             "padding must be an integer, a pair or a word, got (1, 2, 3)",
         ),
+        (
+            lambda: padding_amounts((1, 2, 3), 4, 1),
+            "padding must be an integer, a word or a pair (height, width), got (1, 2, 3)",
+        ),
+        (lambda: padding_amounts(0, (4, 0), 1), "size must be at least 1, got 0"),
+        (lambda: padding_amounts(0, 4, (1, 0)), "kernel_size must be at least 1, got 0"),
+        (lambda: padding_amounts(0, 4, 1, stride=(1, 0)), "stride must be at least 1, got 0"),
+        (lambda: padding_amounts(0, 4, 1, dilation=(1, 0)), "dilation must be at least 1, got 0"),
         (
             lambda: pair((1, 2, 3), "stride"),
             "stride must be an integer or a pair (height, width), got (1, 2, 3)",
@@ -282,7 +308,9 @@ def test_dense_layer_costs_m_times_n():
         (lambda: check_groups(4, 4, 0), "groups must be at least 1, got 0"),
         (lambda: receptive_field([{"kernel_size": 3, "padding": -1}]), "padding must be at least 0, got -1"),
         (lambda: receptive_field([{"kernel_size": 3, "stride": 0}]), "stride must be at least 1, got 0"),
+        (lambda: conv_parameters(3, 3, 0), "kernel_size must be at least 1, got 0"),
         (lambda: dense_parameters(0, 3), "in_features must be at least 1, got 0"),
+        (lambda: dense_parameters(3, 0), "out_features must be at least 1, got 0"),
         (lambda: conv_multiply_adds(3, 3, 3, (0, 1)), "output_size must be at least 1, got 0"),
     ],
 )  # fmt: skip

@@ -35,6 +35,11 @@ def test_unpad_is_the_adjoint_of_pad(padding):
     assert_allclose(np.vdot(grad, padded), np.vdot(unpad(grad, *padding), X))
 
 
+def test_a_border_that_holds_a_given_value_takes_its_gradient_with_it():
+    amounts = (1, 2), (3, 0)
+    assert_array_equal(unpad(pad(X, amounts, value=9), amounts), X)
+
+
 @given(paddings())
 def test_padding_and_unpadding_leave_their_input_alone(padding):
     padded = pad(X, *padding)
