@@ -85,7 +85,7 @@ export class Plot {
       const seen = runs(points, this.toX, this.toY);
       place(line, { d: kind === "stem" ? seen.flat().map(([x, y]) => `M${x} ${px(zero)}V${y}`).join("") : seen.map(trace).join("") });
       if (kind === "area") place(shade, { d: seen.map((run) => `${trace(run)}L${run[run.length - 1][0]} ${px(zero)}H${run[0][0]}z`).join("") });
-      if (kind === "stem") place(dots, { d: seen.flat().map(([x, y]) => MARKERS[at % 4](x, y)).join("") });
+      if (kind !== "area") place(dots, { d: seen.filter((run) => kind === "stem" || run.length === 1).flat().map(([x, y]) => MARKERS[at % 4](x, y)).join("") });
       const chosen = cursor === null || quiet ? -1 : nearest(points.x, cursor);
       const [where, value] = chosen < 0 ? [NaN, NaN] : now ? [/** @type {number} */ (cursor), now[name]] : [points.x[chosen], points.y[chosen]];
       place(mark, { d: Number.isNaN(value) ? "" : MARKERS[at % 4](this.toX(where), this.toY(value)) });
@@ -198,8 +198,8 @@ function runs({ x, y }, toX, toY) {
   return found;
 }
 
-/** A path along points; a single one is a dot, since the line's ends are round. @param {[number, number][]} run */
-const trace = (run) => (run.length === 1 ? `M${run[0][0]} ${run[0][1]}h0.01` : `M${run.map(([x, y]) => `${x} ${y}`).join("L")}`);
+/** A path along points; a single one has its marker alone. @param {[number, number][]} run */
+const trace = (run) => `M${run.map(([x, y]) => `${x} ${y}`).join("L")}`;
 
 /** @param {ArrayLike<number>} places @param {number} wanted */
 function nearest(places, wanted) {
@@ -217,11 +217,12 @@ function limits({ low, high }, lists, always) {
   return to > from ? [from, to] : [from - 0.5, from + 0.5];
 }
 
-/** Round numbers from low to high, about as many as wanted. @param {number} low @param {number} high @param {number} wanted */
+/** Round numbers from low to high, about as many as wanted, and never just one. @param {number} low @param {number} high @param {number} wanted @returns {number[]} */
 export function ticks(low, high, wanted) {
   const rough = (high - low) / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5].find((digit) => digit * power >= rough * 0.999) ?? 10) * power;
   const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, at) => (first + at) * step);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return count < 2 ? ticks(low, high, 2 * wanted) : Array.from({ length: count }, (_, at) => (first + at) * step);
 }
