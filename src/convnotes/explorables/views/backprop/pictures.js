@@ -86,9 +86,10 @@ export const pictures = {
     const make = makers(figure);
     const panels = [make.y(), make.a(), make.target(), make.gradA(), make.slope(), make.delta()];
     const [y, a, target, ga, slope, d] = panels.map(({ grid }) => grid.el);
-    const [g, against] = [sign(), sign()];
+    const [g, against, last] = [sign(), sign(), h("div", {}, target)];
+    last.style.setProperty("flex-basis", "100%"); // where the rows wrap, the second begins a line
     return {
-      el: h("div", { class: "cn-picture cn-duo" }, y, g, a, against, h("div", {}, target), ga, sign("⊙"), slope, sign("="), d),
+      el: h("div", { class: "cn-picture cn-duo" }, y, g, a, against, last, ga, sign("⊙"), slope, sign("="), d),
       panels,
       across: ({ answer }) => [answer.y.shape[1], answer.y.shape[1], answer.y.shape[1]],
       signs(scene) {
