@@ -50,3 +50,9 @@ KEY = {
 def test_the_page_takes_the_right_answers(path):
     answers = {key: question["answer"] for key, question in questions(path.stem).items()}
     assert answers == KEY[path.stem]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_question_without_choices_has_a_hint_for_every_wrong_answer(path):
+    asked = questions(path.stem).items()
+    assert [key for key, question in asked if not question["choices"] and not question["hint"]] == []
