@@ -21,6 +21,7 @@ from convnotes.sphinxtheme import lighten
 ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
+BRACKET = re.compile(r"\($")
 BOOK_CSS = Path(__file__).parent / "book.css"
 
 
@@ -68,14 +69,20 @@ def configure(app, config):
 
 
 def join_punctuation(app, doctree, docname):
-    """Let no line begin with the full stop or comma that follows a short formula."""
+    """Let no line end between a short formula and the mark that follows it or the bracket before it."""
     for formula in list(doctree.findall(nodes.math)):
         parent, place = formula.parent, formula.parent.index(formula)
-        after = parent[place + 1] if place + 1 < len(parent) else ""
+        before, after = (parent[i] if 0 <= i < len(parent) else "" for i in (place - 1, place + 1))
+        bracket = BRACKET.search(before) if isinstance(before, nodes.Text) else None
         mark = PUNCTUATION.match(after) if isinstance(after, nodes.Text) else None
-        if mark and len(COLOUR.sub("", formula.astext())) <= 30:
-            joined = nodes.inline("", "", formula, nodes.Text(mark[0]), classes=["together"])
-            parent[place : place + 2] = [joined, nodes.Text(after[mark.end() :])]
+        if (bracket or mark) and len(COLOUR.sub("", formula.astext())) <= 30:
+            joined = nodes.inline("", bracket[0] if bracket else "", formula, classes=["together"])
+            parent[place] = joined
+            if mark:
+                joined += nodes.Text(mark[0])
+                parent[place + 1] = nodes.Text(after[mark.end() :])
+            if bracket:
+                parent[place - 1] = nodes.Text(before[: bracket.start()])
 
 
 def drop_widget_state(app, env):

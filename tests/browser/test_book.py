@@ -74,6 +74,23 @@ def test_every_formula_is_seen_whole_on_a_phone(browser, book_http, path):
 
 
 @each
+def test_no_line_ends_with_the_bracket_before_a_formula(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
+        torn = watched.page.evaluate(
+            """[...document.querySelectorAll("span.math")].filter((formula) => {
+                const before = formula.previousSibling;
+                if (before?.nodeType !== Node.TEXT_NODE || !before.data.endsWith("(")) return false;
+                const bracket = new Range();
+                bracket.setStart(before, before.length - 1);
+                bracket.setEnd(before, before.length);
+                const first = formula.querySelector(".base");
+                return bracket.getBoundingClientRect().left > first.getBoundingClientRect().left;
+            }).map((formula) => formula.querySelector("annotation").textContent)"""
+        )
+        assert torn == []
+
+
+@each
 def test_no_line_begins_with_the_full_stop_of_a_formula(browser, book_http, path):
     with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
         torn = watched.page.evaluate(
