@@ -96,8 +96,14 @@ def test_the_still_writes_the_picked_output_as_a_sum_of_channels():
         ({"input": [[[0]], [[0]], [[np.nan]]]}, r"input\[2, 0, 0\] must be a finite number, got NaN"),
         ({"weight": np.full((2, 3, 1, 1), 2e6)}, r"weight\[0, 0, 0, 0\] .* is outside"),
         ({"bias": [[1]]}, "bias of 1×1 cells is outside 1×2 to 1×2"),
-        ({"kernel_size": 5, "input_size": 1, "padding": 1}, "kernel_size 5 exceeds padded height 3"),
-        ({"kernel_size": [1, 5], "input_size": [2, 2]}, "kernel_size 5 exceeds padded width 4"),
+        (
+            {"kernel_size": 5, "input_size": 1, "padding": 1},
+            "the kernel spans 5 rows, the padded input only 3",
+        ),
+        (
+            {"kernel_size": [1, 5], "input_size": [2, 2]},
+            "the kernel spans 5 columns, the padded input only 4",
+        ),
     ],
 )
 def test_what_does_not_fit_is_named(change, words):

@@ -257,7 +257,7 @@ def test_a_window_of_padding_alone_is_rejected_in_words():
 
 
 def test_a_window_that_does_not_fit_is_rejected_in_words():
-    with pytest.raises(StateError, match="kernel_size 3 exceeds padded height 2"):
+    with pytest.raises(StateError, match="the kernel spans 3 rows, the padded input only 2"):
         PoolExplorable(input=np.ones((2, 5)), kernel_size=3)
 
 

@@ -124,6 +124,21 @@ def test_a_passing_check_says_how_well(page):
     reads(page, "✓ All 21 gradients agree with the measured slopes", ".cn-formula")
 
 
+def test_one_gradient_differs_and_more_differ(page):
+    show(page, "check")
+    one = {"input": [[1]], "kernel": [[2]], "padding": 0, "upstream": [[1]], "loss": "weighted"}
+    assign(page, **one, activation="tanh", bug="padding")
+    reads(page, "✗ The check fails: ∂L/∂x differs.", ".cn-formula")
+
+
+def test_where_every_gradient_lies_on_a_kink_none_is_said_to_agree(page):
+    show(page, "check")
+    one = {"input": [[1]], "kernel": [[-1]], "padding": 0, "upstream": [[1]], "loss": "weighted"}
+    assign(page, **one, bias=1, activation="relu", bug="none")
+    reads(page, "3 gradients cannot be checked", ".cn-formula")
+    assert "agree" not in figure(page, NAME).locator(".cn-formula").inner_text()
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

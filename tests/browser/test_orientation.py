@@ -120,6 +120,8 @@ def test_a_preset_far_away_leaves_a_gap_in_the_curve(page):
     figure(page, NAME).locator("select[name=preset]").select_option("best")
     page.wait_for_function(f"{EL}.explorable.state.angle === 90")
     assert known(page, "angles") == [8, 18]
+    alone = f"{EL}.querySelector('.cn-plot-svg .cn-y path:nth-child(3)').getAttribute('d')"
+    page.wait_for_function(f"{alone}.split('M').length === 3")  # two markers, since no line leads to either
 
 
 def test_curves_are_shown_whole_and_cleared_on_demand(page):
@@ -139,7 +141,7 @@ def test_a_hand_on_a_plot_picks_the_angle(page):
 def test_plots_say_in_words_what_they_show(page):
     figure(page, NAME).get_by_role("button", name="Show whole curves").click()
     figure(page, NAME).get_by_role(
-        "img", name="Responses over the angle of the bar. simple cell: from 0"
+        "img", name="Responses over the angle of the bar. middle simple cell: from 0"
     ).wait_for()
 
 

@@ -175,6 +175,27 @@ def test_the_check_finds_the_forgotten_sign(page):
     says(page, "16 of 16 measured slopes equal", ".cn-found")
 
 
+def test_one_slope_differs_and_more_differ(page):
+    assign(page, **PRESETS["signs"])
+    assign(page, input=[[-1, 2], [3, 4]], delta=[[1]])
+    says(page, "1 of 4 measured slopes differs", ".cn-found")
+
+
+def test_beside_the_rule_stands_the_bug_that_breaks_it(page):
+    assign(page, **PRESETS["signs"])
+    says(page, "Planted bug: the backward forgets sign(x)", ".cn-formula")
+    figure(page, NAME).locator("select[name=bug]").select_option("none")
+    page.wait_for_function(f"!{EL}.querySelector('.cn-formula').textContent.includes('bug')")
+    raised = figure(page, NAME).locator(".cn-formula sup").all_inner_texts()
+    assert raised == ["p − 1"]
+
+
+def test_powers_are_raised(page):
+    assign(page, **PRESETS["norm"])
+    says(page, "y = (Σ |x|p)1/p", ".cn-formula")
+    assert figure(page, NAME).locator(".cn-formula sup").all_inner_texts() == ["p", "1/p"]
+
+
 def test_the_check_finds_ties_that_are_paid_twice(page):
     assign(page, **PRESETS["ties"])
     says(page, "the measured slope of y is 1, but the backward’s slopes add up to 3", ".cn-found")

@@ -36,6 +36,31 @@ def test_without_the_flip_the_sum_runs_the_other_way(page):
     reads(page, "(f ⋆ g)[1] = Σ f[τ]·g[τ − 1] = 0·1 + 1·0.5 = 0.5")
 
 
+def test_before_time_0_no_minus_stands_before_a_minus(page):
+    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 0})
+    reads(page, "(f ⋆ g)[−1] = Σ f[τ]·g[τ + 1] = 2·0.5 = 1")
+    assign(page, time="continuous", view={"position": 1})
+    reads(page, "∫ f(τ)·g(τ + 1.75) dτ")
+
+
+def test_the_words_agree_with_their_numbers(page):
+    assign(page, f=[[2]], g=[[1, 0.5, 0.25]], view={"position": 1})
+    for at, words in enumerate(["at once.", "one step after it came in.", "2 steps after it came in."]):
+        assign(page, view={"picked": ["g", 0, at]})
+        reads(page, f"is what an input of 1 gives {words}")
+    slide = figure(page, NAME).get_by_role("img", name="lie over each other at one step of f.")
+    slide.wait_for()
+
+
+def test_an_upright_axis_has_more_than_one_number(page):
+    for f in ([3, 1, -2, 4, 1], [-4, 4], [1, -1, 2]):
+        assign(page, f=[f], g=[[1]])
+        page.wait_for_function(
+            f"""() => [...{EL}.querySelectorAll(".cn-plot:not([hidden]) .cn-axes")].every(
+              (axes) => axes.querySelectorAll("text[text-anchor=end]").length > 1)"""
+        )
+
+
 def test_in_continuous_time_areas_are_added(page):
     assign(page, f=[[1, 1]], g=[[2]], time="continuous", view={"position": 5})
     reads(page, "(f * g)(1.25) = ∫ f(τ)·g(1.25 − τ) dτ = 1.5 + 0.5 = 2")

@@ -237,10 +237,10 @@ def still(state, view, answer):
     """Return x, w, δ and the gradients, and what the gradient check says, in one sentence."""
     verdicts = np.concatenate([answer[f"verdict_{name}"].ravel() for name in NAMES])
     failed, total = np.sum(verdicts == DIFFERS), verdicts.size
-    says = "all agree with" if not failed else f"{failed} of them do not agree with"
+    agree = f"{failed} of them {'does' if failed == 1 else 'do'} not agree" if failed else "all agree"
     sentence = (
         f"L = {number(answer['loss'][0])}, ∂L/∂b = {number(answer['grad_b'][0, 0])}. "
-        f"Of {total} gradients, {says} the slopes that nudging measures."
+        f"Of {total} gradients, {agree} with the slopes that nudging measures."
     )
     return (
         table(answer["padded"], "input x, padded")

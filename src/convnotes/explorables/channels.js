@@ -107,7 +107,7 @@ export function view(figure) {
     fill(sum, ...explain(look, o, scene, touches.feeds));
     const axes = [[n, kh, oh], [m, kw, ow]].map(([cells, k, out]) => ({ n: cells, k, amounts: [p, p], lost: dropped(cells, k, { stride, padding: p }), output: out }));
     fill(size, ...sizeFormula(axes, { stride }), h("span", { class: "cn-line" }, t("channels.depth", { size: `${oh}×${ow}×2` })));
-    fill(layer, t("channels.layer", { input: `${state.image_size}×${state.image_size}×3`, filters: state.filters, kernel: `${kh}×${kw}×3` }), " ", tinted("y", `${costs[0]}×${costs[1]}×${costs[2]}`), t("channels.costs", { parameters: costs[3], adds: grouped(costs[4]) }));
+    fill(layer, t("channels.layer", { input: `${state.image_size}×${state.image_size}×3`, count: state.filters, kernel: `${kh}×${kw}×3` }), " ", tinted("y", `${costs[0]}×${costs[1]}×${costs[2]}`), t("channels.costs", { parameters: costs[3], adds: grouped(costs[4]) }));
     const columns = [W, kw, ow, ow];
     fitCells(picture, Math.min(figure.width, LARGEST * columns.reduce((a, b) => a + b, 0) + 110), columns, 110);
     steps.draw(2 * oh * ow, look?.grid === "output" ? (look.at * oh + look.i) * ow + look.j : Math.min(seen.position, 2 * oh * ow - 1));

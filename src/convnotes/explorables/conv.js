@@ -189,7 +189,7 @@ function explain(look, { state, padded, output, source, laid, ow, W, kh, kw, tou
   const fed = touches.feeds.map((/** @type {any} */ { i, j, u, v }) => h("span", { class: "cn-term" }, tinted("y", `y[${i}, ${j}]`), " ", h("span", { class: "cn-muted" }, t("conv.times")), " ", tinted("w", factor(laid[u * kw + v]))));
   if (!fed.length) return [name, ` ${t("conv.feedsNothing")}`];
   const count = new Set(touches.feeds.map((/** @type {any} */ { i, j }) => i * ow + j)).size;
-  return [name, ` ${t(count === 1 ? "conv.feedsOne" : "conv.feeds", { count })} `, ...fed.flatMap((/** @type {Node} */ term, /** @type {number} */ at) => (at ? [", ", term] : [term]))];
+  return [name, ` ${t("conv.feeds", { count })} `, ...fed.flatMap((/** @type {Node} */ term, /** @type {number} */ at) => (at ? [", ", term] : [term]))];
 }
 
 /** The Python that gives the same numbers. @param {State} state */

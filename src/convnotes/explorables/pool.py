@@ -182,7 +182,7 @@ def still(state, view, answer):
     grad = answer["grad_x"]
     i, j = (min(i, grad.shape[0] - 1), min(j, grad.shape[1] - 1)) if grid in ("grad", "input") else (0, 0)
     wrong = int((answer["verdict"] == DIFFERS).sum() + (answer["sum_verdict"] == DIFFERS).sum())
-    found = f"{wrong} slopes differ" if wrong else "no slope differs"
+    found = ("1 slope differs" if wrong == 1 else f"{wrong} slopes differ") if wrong else "no slope differs"
     return (
         table(answer["x"], "input x")
         + table(answer["delta"], "δ = ∂L/∂y")

@@ -84,14 +84,14 @@ export function view(figure) {
     for (const [name, word] of /** @type {["f" | "g", string][]} */ ([["f", "signal.fWord"], ["g", flip ? "signal.gWord" : "signal.gPattern"]])) {
       const row = state[name][0];
       const reached = (/** @type {number} */ j) => !continuous && (name === "f" ? meets(j) : inside(flip ? now - j : now + j, n));
-      fill(grids[name].caption, t(word), " ", tinted(name === "f" ? "x" : "w", name), ` · ${t(row.length === 1 ? "signal.stepsOne" : "signal.steps", { count: row.length })}`);
+      fill(grids[name].caption, t(word), " ", tinted(name === "f" ? "x" : "w", name), ` · ${t("signal.steps", { count: row.length })}`);
       grids[name].draw({ rows: 1, columns: row.length, cell: (_, j) => ({ value: row[j], marks: chosen?.[0] === name && chosen[2] === j ? "cn-picked" : reached(j) ? "cn-window" : "" }) });
       bars[name].draw(row);
     }
     fill(sign, flip ? "*" : "⋆");
 
     const wide = continuous ? { low: -k, high: n + k, left: 44 } : { low: -k + 0.4, high: n + k - 1.4, left: 44 };
-    const axis = { ...wide, ticks: whole(wide.low, wide.high) };
+    const axis = { ...wide, ticks: whole(wide.low, wide.high, Math.max(1, (figure.width - 60) / 28)) };
     const left = 48;
     const [low, high] = limits([f, g]);
     slide.draw({
@@ -118,6 +118,7 @@ export function view(figure) {
     const [lowY, highY] = limits([y, shares]);
     const curve = outputs[continuous ? "continuous" : "discrete"];
     for (const one of Object.values(outputs)) one.el.hidden = one !== curve;
+    const end = revealed > at ? revealed + 1 : at;
     const trace = chosen?.[0] === "f" ? Array.from(time, (_, i) => shares[i * n + chosen[2]]) : [];
     curve.draw({
       left,
@@ -125,7 +126,7 @@ export function view(figure) {
       y: { label: "", low: lowY, high: highY },
       cursor: now,
       labels: { whole: revealed > at ? t("signal.toCome") : "", seen: `${call(flip)}(t)`, share: chosen?.[0] === "f" ? t("signal.shareOf", { at: chosen[2] }) : "" },
-      points: { whole: { x: time.subarray(at, revealed + 1), y: y.subarray(at, revealed + 1) }, seen: { x: time.subarray(0, at + 1), y: y.subarray(0, at + 1) }, share: { x: trace.length ? time : [], y: trace } },
+      points: { whole: { x: time.subarray(at, end), y: y.subarray(at, end) }, seen: { x: time.subarray(0, at + 1), y: y.subarray(0, at + 1) }, share: { x: trace.length ? time : [], y: trace } },
     });
 
     fill(sum, ...explain(scene, at), ...about(scene, chosen));
@@ -161,9 +162,9 @@ const call = (/** @type {boolean} */ flip) => `(f ${flip ? "*" : "⋆"} g)`;
 /** Whether the held step τ … τ + 1 of f lies under g. @param {number} now @param {number} tau @param {number} k @param {boolean} flip */
 const touches = (now, tau, k, flip) => (flip ? tau < now && tau + 1 > now - k : tau + 1 > now && tau < now + k);
 
-/** Every whole number between two, or every second … one, so that at most 16 are written. @param {number} low @param {number} high */
-function whole(low, high) {
-  const by = Math.ceil((high - low) / 16);
+/** Every whole number between two, or every second … one, so that at most so many are written. @param {number} low @param {number} high @param {number} most */
+function whole(low, high, most) {
+  const by = Math.ceil((high - low) / most);
   const first = Math.ceil(low / by);
   return Array.from({ length: Math.floor(high / by) - first + 1 }, (_, at) => (first + at) * by);
 }
@@ -206,10 +207,11 @@ const joined = (items, word) => items.flatMap((item, at) => (at ? [word, item] :
 function explain({ state, answer: { time, output, shares } }, at) {
   const [f, g, flip, n] = [state.f[0], state.g[0], state.flip === 1, state.f[0].length];
   const now = number(time[at]);
+  const argument = flip ? `${now} − τ` : time[at] < 0 ? `τ + ${number(-time[at])}` : `τ − ${now}`;
   const result = tinted("y", number(output[at]));
   const [x, w] = [(/** @type {string} */ words) => tinted("x", words), (/** @type {string} */ words) => tinted("w", words)];
   if (state.time === "continuous") {
-    const head = [tinted("y", `${call(flip)}(${now})`), " = ∫ ", x("f(τ)"), "·", w(flip ? `g(${now} − τ)` : `g(τ − ${now})`), " dτ = "];
+    const head = [tinted("y", `${call(flip)}(${now})`), " = ∫ ", x("f(τ)"), "·", w(`g(${argument})`), " dτ = "];
     const areas = f.map((/** @type {number} */ _, /** @type {number} */ tau) => tau).filter((/** @type {number} */ tau) => touches(time[at], tau, g.length, flip));
     if (!areas.length) return [h("div", {}, ...head, result, h("span", { class: "cn-muted" }, ` (${t("signal.apart")})`))];
     return [h("div", {}, ...head, ...joined(areas.map((/** @type {number} */ tau) => h("span", { class: "cn-term" }, factor(shares[at * n + tau]))), " + "), " = ", result, h("span", { class: "cn-muted" }, ` (${t("signal.areas")})`))];
@@ -218,7 +220,7 @@ function explain({ state, answer: { time, output, shares } }, at) {
     const other = g[flip ? time[at] - tau : tau - time[at]];
     return other === undefined ? [] : [h("span", { class: "cn-term" }, x(factor(value)), "·", w(factor(other)))];
   });
-  const head = [tinted("y", `${call(flip)}[${now}]`), " = Σ ", x("f[τ]"), "·", w(flip ? `g[${now} − τ]` : `g[τ − ${now}]`), " = "];
+  const head = [tinted("y", `${call(flip)}[${now}]`), " = Σ ", x("f[τ]"), "·", w(`g[${argument}]`), " = "];
   return [h("div", {}, ...head, ...joined(terms, " + "), " = ", result)];
 }
 
@@ -227,7 +229,7 @@ function about({ state, answer: { time, shares } }, chosen) {
   if (!chosen) return [];
   const [name, , at] = chosen;
   const head = tinted(name === "f" ? "x" : "w", `${name}[${at}] = ${number(state[name][0][at])} `);
-  if (name === "g") return [h("div", {}, head, t(state.flip ? "signal.weighs" : "signal.meets", { at }))];
+  if (name === "g") return [h("div", {}, head, state.flip ? t(at ? "signal.weighs" : "signal.weighsAtOnce", { count: at }) : t("signal.meets", { at: at ? `t + ${at}` : "t" }))];
   if (state.time === "continuous") return [];
   const n = state.f[0].length;
   const trace = Array.from(time, (when, i) => ({ when, value: shares[i * n + at] })).filter(({ when }) => inside(state.flip ? when - at : at - when, state.g[0].length));

@@ -4,9 +4,12 @@ import strings from "./strings.en.json";
 
 export const MINUS = "−";
 
-/** The string of a key, with {names} filled in. @param {string} key @param {Record<string, any>} [values] */
-export const t = (key, values = {}) =>
-  (/** @type {Record<string, string>} */ (strings)[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => word(values[name] ?? null));
+/** The string of a key, with {names} filled in; with a count of 1 that of keyOne, if there is one. @param {string} key @param {Record<string, any>} [values] */
+export function t(key, values = {}) {
+  const table = /** @type {Record<string, string>} */ (strings);
+  const words = (values.count === 1 && table[`${key}One`]) || (table[key] ?? key);
+  return words.replace(/\{(\w+)\}/g, (_, name) => word(values[name] ?? null));
+}
 
 /** @param {any} value @returns {string} */
 function word(value) {

@@ -55,7 +55,7 @@ export function view(figure) {
   const plot = (/** @type {"angle" | "position"} */ name, /** @type {number} */ step) => new Plot({
     label: t(`orientation.over.${name}`),
     height: 190,
-    series: [{ name: "simple", label: t("orientation.simple"), role: "y" }, { name: "complex", label: t("orientation.complex"), role: "text" }],
+    series: [{ name: "simple", label: t("orientation.middle"), role: "y" }, { name: "complex", label: t("orientation.complex"), role: "text" }],
     pick: { step, change: (value) => move({ [name]: value }), end: settle },
   });
   const [byAngle, byPosition] = [plot("angle", 5), plot("position", 0.5)];
@@ -79,7 +79,7 @@ export function view(figure) {
     field.draw(state, answer.weight, row, column);
     hand.draw({ angle: state.angle, position: state.position, axis: state.prefers, length: state.length });
     fill(screen.caption, t("orientation.retina"), " ", tinted("x", "x"), ` · ${RETINA}×${RETINA}`);
-    fill(simpleGrid.caption, t(side === 1 ? "orientation.oneCell" : "orientation.manyCells", { count: side ** 2 }), " ", tinted("y", "s"));
+    fill(simpleGrid.caption, t("orientation.cells", { count: side ** 2 }), " ", tinted("y", "s"));
     fill(complexGrid.caption, t("orientation.complex"), " ", h("b", {}, "c"));
     simpleGrid.draw({
       rows: side,

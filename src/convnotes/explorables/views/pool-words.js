@@ -40,7 +40,7 @@ export function explainForward(look, scene) {
     const fed = holders(a, b, scene).map(({ i, j }) => h("span", { class: "cn-term" }, tinted("y", `y[${i}, ${j}]`), indices?.[i * ow + j] === a * w1 + b ? " ★" : ""));
     const name = tinted("x", `x[${a}, ${b}] = ${number(x[a * w1 + b])}`);
     if (!fed.length) return [name, ` ${t("pool.inNone")}`];
-    return [name, ` ${t(fed.length === 1 ? "pool.inOne" : "pool.in", { count: fed.length })} `, ...joined(fed, ", "), kind === "max" ? t("pool.star") : ""];
+    return [name, ` ${t("pool.in", { count: fed.length })} `, ...joined(fed, ", "), kind === "max" ? t("pool.star") : ""];
   }
   const at = a * output.shape[1] + b;
   const values = taps(a, b, scene).map(({ cell, tap, inside }) => ({ tap, inside, value: inside ? x[cell] : 0 }));
@@ -78,6 +78,14 @@ export function explainBackward(look, scene) {
   return [...made, " · ", t(`pool.measured.${verdict[at]}`, { value: numeric[at], up: up[at], down: down[at] })];
 }
 
+/** The rule by which outputs or gradients are made, and the bug that breaks it. @param {Scene} scene */
+export function law({ state: { direction, kind, kernel_size: k, p, bug } }) {
+  const words = t(`pool.law.${direction}.${kind}`, { p, less: p - 1, part: `1/${k * k}` });
+  const rule = words.split(/\^(?:\((.*?)\)|(.))/).map((piece, at) => (at % 3 ? piece && h("sup", {}, piece) : piece)); // a^b, a^(b c)
+  const planted = direction === "backward" && bug !== "none" ? h("div", { class: "cn-note" }, t(`pool.planted.${bug}`)) : null;
+  return [planted, h("div", {}, rule)];
+}
+
 /** What the numerical check found, in words. @param {Scene} scene */
 export function verdicts({ state: { bug }, answer: { grad_x: grad, numeric, verdict, slope_sum: total, numeric_sum: rise, sum_verdict: sums } }) {
   const count = (/** @type {ArrayLike<number>} */ list, /** @type {number} */ what) => Array.from(list).filter((one) => one === what).length;
@@ -86,12 +94,12 @@ export function verdicts({ state: { bug }, answer: { grad_x: grad, numeric, verd
     const at = Array.from(list).indexOf(DIFFERS);
     return { at, i: Math.floor(at / list.shape[1]), j: at % list.shape[1] };
   };
-  const lines = [h("p", { class: wrong ? "cn-note" : "" }, `${wrong ? "≠" : "✓"} ${t(wrong ? "pool.check.differ" : "pool.check.agree", { count: wrong, agree: verdict.length - wrong - kinks, all: verdict.length })}`)];
+  const lines = [h("p", { class: wrong ? "cn-note" : "" }, `${wrong ? "≠" : "✓"} ${t(wrong ? "pool.check.differ" : "pool.check.agree", { count: wrong || verdict.length - kinks, all: verdict.length })}`)];
   if (wrong) {
     const { at, i, j } = place(verdict);
     lines.push(h("p", {}, t("pool.check.first", { i, j, analytic: grad[at], numeric: numeric[at] })));
   }
-  if (kinks) lines.push(h("p", {}, `∧ ${t(kinks === 1 ? "pool.check.kink" : "pool.check.kinks", { count: kinks })}`));
+  if (kinks) lines.push(h("p", {}, `∧ ${t("pool.check.kinks", { count: kinks })}`));
   if (wrongSums) {
     const { at, i, j } = place(sums);
     lines.push(h("p", { class: "cn-note" }, `≠ ${t("pool.check.sum", { i, j, analytic: total[at], numeric: rise[at] })}`));

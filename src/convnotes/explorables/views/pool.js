@@ -1,7 +1,7 @@
 // What the explorable "pool" shows: grids, what a picked cell touches in each, controls.
 
 import { Grid, brush, controls, fill, fitCells, h, number, player, segments, select, share, sizeFormula, slider, t, tinted } from "../runtime/kit.js";
-import { explainBackward, explainForward, holders, taps, verdicts } from "./pool-words.js";
+import { explainBackward, explainForward, holders, law as rule, taps, verdicts } from "./pool-words.js";
 
 /** @typedef {import("../runtime/kit/figure.js").Picked} Picked */
 /** @typedef {import("../runtime/kit/figure.js").Scene} Scene */
@@ -102,8 +102,7 @@ export function view(figure) {
 
     fill(sum, ...(back ? explainBackward(look, scene) : explainForward(look, scene)));
     const axes = [h1, w1].map((n, axis) => ({ n, k, amounts: [p, p], lost: answer.dropped[axis], output: y.shape[axis] }));
-    const words = t(`pool.law.${direction}.${kind}`, { p: state.p, less: state.p - 1, part: `1/${k * k}` });
-    fill(law, h("div", {}, words), back ? null : h("div", {}, sizeFormula(axes, { stride })));
+    fill(law, ...rule(scene), back ? null : h("div", {}, sizeFormula(axes, { stride })));
     fitCells(picture, figure.width, back ? [w1 + 2 * p, ow, w1] : weighted ? [w1 + 2 * p, k, ow] : [w1 + 2 * p, ow], back || weighted ? 124 : 72);
     checked.style.setProperty("--cell", picture.style.getPropertyValue("--cell"));
     steps.draw(oh * ow, Math.min(look?.[0] === "output" ? look[1] * ow + look[2] : position, oh * ow - 1));

@@ -145,14 +145,17 @@ export function verdict(scene) {
   const largest = Math.max(...names.flatMap((name) => [...answer[`error_${name}`]]));
   const words = [];
   if (failed) {
-    const where = names.flatMap((name, at) => (counts[at][1] ? [t("backprop.failedIn", { name: `∂L/∂${name}`, count: counts[at][1], of: answer[`grad_${name}`].length })] : []));
+    const where = names.flatMap((name, at) => {
+      const [count, of] = [counts[at][1], answer[`grad_${name}`].length];
+      return count ? [of === 1 ? `∂L/∂${name}` : t("backprop.failedIn", { name: `∂L/∂${name}`, count, of })] : [];
+    });
     const place = which === 2 ? "∂L/∂b" : `∂L/∂${names[which]}[${i}, ${j}]`;
     const at = which === 2 ? 0 : i * answer[`grad_${names[which]}`].shape[1] + j;
-    words.push(h("span", { class: "cn-own-line cn-failed-line" }, `✗ ${t("backprop.failed", { where: where.join(t("size.and")) })}`));
+    words.push(h("span", { class: "cn-own-line cn-failed-line" }, `✗ ${t("backprop.failed", { count: failed, where: where.join(t("size.and")) })}`));
     words.push(h("span", { class: "cn-own-line" }, t("backprop.worst", { place, claimed: number(answer[`grad_${names[which]}`][at]), measured: number(answer[`numeric_${names[which]}`][at]), error: number(answer[`error_${names[which]}`][at]) })));
-  } else words.push(h("span", { class: "cn-own-line cn-passed-line" }, `✓ ${t("backprop.passed", { count: total - kinks, error: number(largest, 12) })}`));
+  } else if (total > kinks) words.push(h("span", { class: "cn-own-line cn-passed-line" }, `✓ ${t("backprop.passed", { count: total - kinks, error: number(largest, 12) })}`));
   if (bug !== "none" && !failed) words.push(h("span", { class: "cn-own-line" }, t(hidden(scene))));
-  if (kinks) words.push(h("span", { class: "cn-own-line" }, `∧ ${t(kinks === 1 ? "backprop.kink" : "backprop.kinks", { count: kinks })}`));
+  if (kinks) words.push(h("span", { class: "cn-own-line" }, `∧ ${t("backprop.kinks", { count: kinks })}`));
   return words;
 }
 
