@@ -12,7 +12,9 @@ from convnotes.shapes import AXES, Padding, check_groups, output_size, padding_a
 from convnotes.windows import check_padding_mode
 
 
-def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def conv2d(
+    x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"
+) -> np.ndarray:
     """Cross-correlate a batch of images with a bank of kernels (which is what the field calls convolution).
 
     y[n, o, i, j] = bias[o] + Σ weight[o, c, u, v] · x_pad[n, c, i·s + u·d, j·s + v·d]  over c, u, v
@@ -79,7 +81,7 @@ def conv2d_backward(
     groups=1,
     padding_mode="zeros",
     needs_grad_x=True,
-):
+) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
     """Return the gradients of a loss with respect to `x`, `weight` and `bias` of `conv2d`.
 
     With δ = ∂L/∂y = `grad_output`:
@@ -134,7 +136,7 @@ def conv2d_backward(
     return tuple(g if g is None else g.astype(x.dtype, copy=False) for g in gradients)
 
 
-def correlate2d(image, kernel, *, mode="valid"):
+def correlate2d(image, kernel, *, mode="valid") -> np.ndarray:
     """Cross-correlate one image with one kernel: y[i, j] = Σ kernel[u, v] · image[i + u, j + v].
 
     Parameters
@@ -165,7 +167,7 @@ def correlate2d(image, kernel, *, mode="valid"):
     return _slide(image, kernel, mode)
 
 
-def convolve2d(image, kernel, *, mode="valid"):
+def convolve2d(image, kernel, *, mode="valid") -> np.ndarray:
     """Convolve one image with one kernel: cross-correlate with the kernel flipped in both axes.
 
     y[i, j] = Σ kernel[u, v] · image[i − u, j − v], with i and j counted from the first window of `mode`: 0 in
@@ -185,7 +187,7 @@ def convolve2d(image, kernel, *, mode="valid"):
     return _slide(image, kernel, mode, flip=True)
 
 
-def convolve1d(f, g, *, mode="full"):
+def convolve1d(f, g, *, mode="full") -> np.ndarray:
     """Convolve two signals: (f * g)[t] = Σ f[τ] · g[t − τ] over τ.
 
     Parameters
@@ -221,7 +223,7 @@ def convolve1d(f, g, *, mode="full"):
     return convolve2d(f[None], g[None], mode=mode)[0]
 
 
-def _slide(image, kernel, mode: str, *, flip: bool = False):
+def _slide(image, kernel, mode: str, *, flip: bool = False) -> np.ndarray:
     image, kernel = floating(image=image, kernel=kernel)
     check_axes("image", image, "(H, W)")
     check_axes("kernel", kernel, "(k_h, k_w)")

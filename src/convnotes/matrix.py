@@ -7,7 +7,7 @@ from convnotes.conv import conv2d
 from convnotes.shapes import pair
 
 
-def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding_mode="zeros"):
+def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding_mode="zeros") -> np.ndarray:
     """Return the matrix A with vec(y) = A · vec(x) for `conv2d` of one image x by one kernel.
 
     vec reads an image row by row. At stride 1 and dilation 1, with p zeros around the image,
