@@ -233,6 +233,15 @@ def test_words_of_padding_put_the_slider_to_rest(page):
     assert state(page)["padding"] == 2
 
 
+def test_words_of_padding_move_no_control(page):
+    assign(page, padding=1, stride=1)
+    slider = figure(page, NAME).locator("input[name=input_size]")
+    before = slider.bounding_box()
+    figure(page, NAME).locator("select[name=padding]").select_option("same")  # as much as 1
+    pages.drawn(page)
+    assert slider.bounding_box() == before
+
+
 def test_the_player_steps_plays_and_pauses(page):
     player = figure(page, NAME).locator(".cn-player")
     player.get_by_role("button", name="One step forward").click()
