@@ -30,10 +30,31 @@ def test_windows_of_more_than_256_cells_have_right_indices():
     assert_array_equal(y.ravel(), x.max(axis=(0, 2, 3)))
 
 
-def test_blocks_of_images_are_joined_without_a_seam(monkeypatch):
+@pytest.mark.parametrize(
+    ("size", "kernel_size", "dilation"),
+    [
+        ((1, 257), (1, 257), 1),
+        ((257, 1), (257, 1), 1),
+        ((2, 200), (2, 200), 1),
+        ((1, 279), (1, 140), (1, 2)),
+        ((279, 1), (140, 1), (2, 1)),
+    ],
+)
+def test_a_cell_far_from_the_first_of_its_window_has_the_right_index(size, kernel_size, dilation):
+    x = np.arange(np.prod(size)).reshape(1, 1, *size)
+    assert max_pool2d(x, kernel_size, dilation=dilation)[1].item() == x.max()
+
+
+def test_a_dilation_far_wider_than_the_image_leads_to_the_right_index():
+    _, indices = max_pool2d([[[[7]]]], (1, 2), padding=((0, 0), (300, 0)), dilation=(1, 300))
+    assert indices.item() == 0
+
+
+@pytest.mark.parametrize("block", [1, 4 * 6 * 7])
+def test_blocks_of_images_are_joined_without_a_seam(block, monkeypatch):
     x = random_images(5, 3, 6, 7)
     whole = max_pool2d(x, 2)
-    monkeypatch.setattr("convnotes.pool.BLOCK", 4 * 6 * 7)
+    monkeypatch.setattr("convnotes.pool.BLOCK", block)
     for part, expected in zip(max_pool2d(x, 2), whole, strict=True):
         assert_array_equal(part, expected)
 
@@ -131,6 +152,11 @@ def test_the_norm_of_huge_and_tiny_values_neither_overflows_nor_vanishes(scale):
 def test_a_tiny_window_beside_a_huge_one_keeps_its_norm():
     y = lp_pool2d([[[[3e-300, 4e-300, 3e300, 4e300]]]], 2, (1, 2))
     assert_allclose(y / [5e-300, 5e300], 1)
+
+
+def test_a_tiny_window_that_holds_padding_keeps_its_norm():
+    y = lp_pool2d([[[[3e-300, 4e-300]]]], 2, (1, 3), padding=((0, 0), (1, 0)))
+    assert_allclose(y.item() / 5e-300, 1)
 
 
 @pytest.mark.parametrize("pool", [avg_pool2d, partial(gaussian_pool2d, sigma=1.0), partial(lp_pool2d, p=1)])

@@ -1,5 +1,7 @@
 """The gradients of the pools: against loops and numerical slopes, and the facts that the book states."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -97,6 +99,17 @@ def test_gaussian_pool_backward_is_the_adjoint_of_its_slope(options, count_inclu
     grad_output = random_images(*gaussian_pool2d(x, 1.1, **options).shape, seed=1)
     grad_x = gaussian_pool2d_backward(grad_output, x.shape, 1.1, **options)
     assert_adjoint(lambda x: gaussian_pool2d(x, 1.1, **options), grad_x, x, grad_output)
+
+
+def test_the_gradient_counts_the_padding_where_the_mean_does_unless_told_otherwise():
+    x, shape = random_images(1, 1, 4, 4), (1, 1, 4, 4)
+    for pool, backward in (
+        (avg_pool2d, avg_pool2d_backward),
+        (partial(gaussian_pool2d, sigma=1.1), partial(gaussian_pool2d_backward, sigma=1.1)),
+    ):
+        y = pool(x, kernel_size=3, stride=1, padding=1)
+        grad_x = backward(y, input_shape=shape, kernel_size=3, stride=1, padding=1)
+        assert_allclose(np.vdot(x, grad_x), np.vdot(y, y))
 
 
 @pytest.mark.parametrize("options", WINDOWS)

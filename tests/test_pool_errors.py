@@ -115,6 +115,13 @@ def test_a_gradient_of_another_shape_is_refused(name):
         KINDS[name](stride=1)
 
 
+def test_a_gradient_of_other_axes_is_refused():
+    with pytest.raises(
+        ValueError, match=r"grad_output must have the 4 axes \(N, C, H, W\), got .* \(1, 1, 2\)$"
+    ):
+        max_pool2d_backward(np.ones((1, 1, 2)), np.array([[[0, 1]]]), (1, 1, 2, 4))
+
+
 @pytest.mark.parametrize(
     ("indices", "input_shape", "error", "message"),
     [
