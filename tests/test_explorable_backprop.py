@@ -222,6 +222,13 @@ def test_a_kink_that_the_loss_does_not_care_about_is_none():
     assert not any((answer[f"verdict_{name}"] == KINK).any() for name in "xwb")
 
 
+def test_at_the_kink_of_a_squared_loss_nothing_fails():
+    """At y = t = 0 its slope is 0, but L is curved on one side and flat on the other."""
+    settings = {"input": [[0, 3]], "kernel": [[1]], "bias": 0, "target": [[0, 2]]}
+    answer = answers(**settings, activation="relu", loss="squared")
+    assert not any((answer[f"verdict_{name}"] == DIFFERS).any() for name in "xwb")
+
+
 # --- What it rejects -------------------------------------------------------------------------------------
 
 

@@ -193,7 +193,7 @@ function measure(state, { x, w, b, amounts, mode, padded, y }, gradA, which) {
   return floats(values.shape, values.map((value, at) => {
     const h = step(value);
     const [above, below] = [outputOf(moved(at, h)), outputOf(moved(at, -h))];
-    const kinked = state.activation === "relu" && above.some((up, cell) => up > 0 !== below[cell] > 0 && stable(gradA[cell]) !== 0);
+    const kinked = state.activation === "relu" && above.some((up, cell) => up > 0 !== below[cell] > 0 && (state.loss === "squared" || stable(gradA[cell]) !== 0));
     return kinked ? NaN : (lossAt(above) - lossAt(below)) / (2 * h);
   }));
 }

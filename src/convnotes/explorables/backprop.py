@@ -183,7 +183,9 @@ def measure(state, grad_a):
         lambda ws: conv2d(x[None, None], ws[:, None], np.repeat(b[0], len(ws)), **steps)[0],
         lambda bs: y + (bs - b),
     )
-    watched = (state["activation"] == "relu") & (rounded(grad_a) != 0)
+    # A squared loss cares even where its slope is 0: it is curved there.
+    cares = (rounded(grad_a) != 0) | (state["loss"] == "squared")
+    watched = (state["activation"] == "relu") & cares
     slopes = []
     for values, outputs_of in zip((x, w, b), passes, strict=True):
         h = step(values)
