@@ -268,3 +268,11 @@ def test_links_carry_the_figure_they_came_from(browser, harness, page):
     assert page.evaluate("location.hash").startswith("#x=conv.")
     with pages.opened(browser, page.url.replace("#x=conv.", "#x=other.")) as watched:
         assert state(watched.page)["stride"] == ConvExplorable().stride
+
+
+def test_the_player_goes_on_from_the_output_that_is_picked(page):
+    assign(page, stride=1, padding=0)
+    cell(page, "Output y", 0, 3).click()
+    player = figure(page, NAME).locator(".cn-player")
+    player.get_by_role("button", name="One step forward").click()
+    page.wait_for_function(f"{EL}.explorable.view.position === 4")

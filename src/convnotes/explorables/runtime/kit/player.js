@@ -11,6 +11,7 @@ const BEAT = 700; // ms
  */
 export function player(figure, look) {
   let count = 1;
+  let shown = 0; // the position that is drawn: that of a picked output, where one is picked
   let timer = 0;
   const scrub = h("input", { type: "range", name: "position", min: 0, max: 0, step: 1, "aria-label": t("player.scrub") });
   const text = h("output", { class: "cn-position" });
@@ -18,6 +19,7 @@ export function player(figure, look) {
 
   const go = (/** @type {number} */ position) => {
     const at = Math.max(0, Math.min(position, count - 1));
+    shown = at;
     figure.change({ view: { ...look(at), position: at } });
   };
   const stop = () => {
@@ -28,11 +30,11 @@ export function player(figure, look) {
   };
   const step = (/** @type {number} */ by) => {
     stop();
-    go(figure.view.position + by);
+    go(shown + by);
     figure.session.shareView();
   };
   const start = () => {
-    if (figure.view.position >= count - 1) go(0);
+    go(shown >= count - 1 ? 0 : shown);
     fill(play, t("player.pause"));
     timer = window.setInterval(() => {
       if (!figure.el.isConnected || figure.view.position >= count - 1) stop();
@@ -47,7 +49,7 @@ export function player(figure, look) {
     el,
     /** @param {number} positions @param {number} position @param {string} [words] what the position is, if it is more than a count */
     draw(positions, position, words = t("player.position", { position: position + 1, count: positions })) {
-      count = positions;
+      [count, shown] = [positions, position];
       scrub.max = String(count - 1);
       scrub.value = String(position);
       scrub.style.setProperty("--filled", `${count > 1 ? (position / (count - 1)) * 100 : 0}%`);
