@@ -34,9 +34,9 @@ export function answer(state) {
   const padded = state.input.map((/** @type {number[][]} */ plane) => pad(fromRows(plane), [[padding, padding], [padding, padding]]));
   const partial = state.weight.flatMap((/** @type {number[][][]} */ filter) => filter.map((kernel, k) => correlate2d(padded[k], fromRows(kernel), { stride })));
   const output = FILTERS.map((o) => {
-    const y = floats(partial[0].shape).fill(state.bias[0][o]);
+    const y = floats(partial[0].shape);
     for (const k of CHANNELS) partial[o * CHANNELS.length + k].forEach((/** @type {number} */ share, /** @type {number} */ at) => (y[at] += share));
-    return y;
+    return floats(y.shape, y.map((sum) => sum + state.bias[0][o])); // last, as NumPy does: it may round otherwise
   });
   const kernel = sizes(state).map(([, k]) => k);
   const extent = kernel.map((k) => outputSize(size, k, { stride, padding }));
