@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from convnotes.windows import PADDING_MODES, check_padding_mode, fold, pad, sources, unpad, windows
+from convnotes.windows import (
+    PADDING_MODES,
+    check_padding_mode,
+    check_windows,
+    fold,
+    pad,
+    sources,
+    unpad,
+    windows,
+)
 
 X = np.arange(2 * 3 * 4 * 5.0).reshape(2, 3, 4, 5)
 
@@ -87,6 +96,10 @@ def test_the_largest_padding_of_a_mode_is_allowed_and_one_more_is_not(mode, most
 @pytest.mark.parametrize("mode", ["zeros", "replicate"])
 def test_zeros_and_edges_pad_by_any_amount(mode):
     check_padding_mode(mode, ((99, 99), (99, 99)), (1, 1))
+
+
+def test_a_kernel_alone_makes_windows():
+    check_windows(3)
 
 
 def test_windows_read_the_cells_of_the_formula():
