@@ -23,15 +23,21 @@ def digest():
     return total.hexdigest()
 
 
+def build(folder):
+    """Build the book of a folder with every warning an error, and return the exit code."""
+    jupyter_book = Path(sys.executable).parent / "jupyter-book"
+    return subprocess.run(
+        [jupyter_book, "build", ".", "-W", "-n", "--keep-going"], cwd=folder, check=False
+    ).returncode
+
+
 def main():
     """Drop the results of an older core, then build."""
     now = digest()
     if not (STAMP.is_file() and STAMP.read_text() == now):
         shutil.rmtree(BUILD, ignore_errors=True)
-    jupyter_book = Path(sys.executable).parent / "jupyter-book"
-    done = subprocess.run([jupyter_book, "build", ".", "-W", "-n", "--keep-going"], cwd=ROOT, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+    if code := build(ROOT):
+        sys.exit(code)
     STAMP.write_text(now)
     print(f"The book is in {BUILD.relative_to(ROOT) / 'html' / 'index.html'}")
 

@@ -68,6 +68,12 @@ def configure(app, config):
     config.nb_ipywidgets_js = {}
 
 
+def launch_from_somewhere(app, config):
+    """Let the pages launch nothing while the repository has no address: the theme would ask for its parts."""
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options.pop("launch_buttons", None)
+
+
 def join_punctuation(app, doctree, docname):
     """Let no line end between a short formula and the mark that follows it or the bracket before it."""
     for formula in list(doctree.findall(nodes.math)):
@@ -123,6 +129,7 @@ def write_static(app, exception):
 def setup(app):
     """Connect the steps above to the build."""
     app.connect("config-inited", configure)
+    app.connect("config-inited", launch_from_somewhere)
     app.connect("doctree-resolved", join_punctuation)
     app.connect("env-updated", drop_widget_state)
     app.connect("html-page-context", load_front_end)
