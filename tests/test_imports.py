@@ -11,7 +11,7 @@ FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
     {"shapes", "examples", "retina", "datasets", "sphinxtheme"},
     {"arrays", "windows", "taps", "columns", "reference"},
-    {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck"},
+    {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
     {"kernels", "vision", "cascade", "preprocess"},
     {"figures", "plots", "exercises"},

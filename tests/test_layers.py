@@ -18,8 +18,6 @@ from convnotes.layers import (
     ReLU,
     Sigmoid,
     Tanh,
-    he_normal,
-    xavier_uniform,
 )
 from convnotes.network import Sequential, lenet
 
@@ -151,23 +149,6 @@ def test_biases_begin_at_0():
     assert_array_equal(Conv2d(1, 6, 5, rng=rng()).parameters["bias"].value, np.zeros(6))
 
 
-def test_he_weights_keep_the_scale_of_a_relu_layer():
-    x = rng().standard_normal((400, 300))
-    for _ in range(5):
-        x = np.maximum(x @ he_normal((300, 300), np.random.default_rng(1)).T, 0)
-    assert 0.5 < np.square(x).mean() < 2
-
-
-def test_he_counts_every_input_of_a_kernel():
-    assert_allclose(he_normal((200, 8, 3, 5), rng()).std(), np.sqrt(2 / (8 * 3 * 5)), rtol=0.01)
-
-
-def test_xavier_counts_inputs_and_outputs_of_a_kernel():
-    weight = xavier_uniform((40, 10, 3, 5), rng())
-    assert_allclose(np.abs(weight).max(), np.sqrt(6 / ((40 + 10) * 15)), rtol=0.01)
-    assert_allclose(weight.std(), np.sqrt(2 / ((40 + 10) * 15)), rtol=0.02)
-
-
 def test_lenet_has_the_layout_of_the_paper():
     network = lenet(rng=rng())
     summary = network.summary((1, 28, 28))
@@ -261,11 +242,6 @@ def test_backward_before_forward_is_refused(layer):
         (lambda: LpPool2d(0, 2), ValueError, "p must be finite and at least 1, got 0"),
         (lambda: GaussianPool2d(-1, 2), ValueError, "sigma must be finite and more than 0, got -1"),
         (lambda: LeakyReLU("a"), TypeError, "negative_slope must be a number, got 'a'"),
-        (lambda: he_normal((2, 0), rng()), ValueError, "shape must be at least 1, got 0"),
-        (lambda: he_normal((2, 2), 0), TypeError, "rng must be a numpy.random.Generator, got 0"),
-        (lambda: he_normal(5, rng()), TypeError, "shape must be a tuple of integers, got 5"),
-        (lambda: xavier_uniform((5,), rng()), ValueError, r"shape must be \(O, I\) or .*, got \(5,\)"),
-        (lambda: xavier_uniform((2, 2), None), TypeError, "rng must be a numpy.random.Generator, got None"),
         (lambda: Conv2d(3, 4, 3, rng=0), TypeError, "rng must be a numpy.random.Generator, got 0"),
         (lambda: Conv2d(3, 4, 3, rng=rng(), dtype=int), TypeError, "dtype must be floating, got int64"),
         (lambda: Linear(0, 4, rng=rng()), ValueError, "in_features must be at least 1, got 0"),

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from convnotes.layers import Layer, check_rng
+from convnotes.initialisers import check_rng
+from convnotes.layers import Layer
 from convnotes.optim import Optimiser
 from convnotes.shapes import integer
 from convnotes.train import History

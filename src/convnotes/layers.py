@@ -21,6 +21,7 @@ from convnotes.activations import (
     tanh_backward,
 )
 from convnotes.conv import conv2d, conv2d_backward
+from convnotes.initialisers import Initialiser, check_rng, he_normal
 from convnotes.linear import flatten, flatten_backward, linear, linear_backward
 from convnotes.pool import (
     avg_pool2d,
@@ -32,7 +33,7 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import check_groups, conv_multiply_adds, integer, integers, number, pair
+from convnotes.shapes import check_groups, conv_multiply_adds, integer, number, pair
 from convnotes.windows import check_windows
 
 
@@ -42,72 +43,6 @@ class Parameter:
 
     value: NDArray
     grad: NDArray | None = field(default=None, repr=False)
-
-
-def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
-    """Return weights drawn from a normal distribution of variance 2/fan_in, which keeps ReLU layers in scale.
-
-    Parameters
-    ----------
-    shape : (O, I) or (O, C, k_h, k_w)
-        fan_in is the number of inputs of one output: all but the first entry, multiplied.
-    rng : numpy.random.Generator
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the shape has fewer than two entries, or one is not a positive integer, or `rng` is no generator.
-
-    References
-    ----------
-    He et al. 2015, "Delving deep into rectifiers", eq. 10.
-
-    Examples
-    --------
-    >>> weight = he_normal((1000, 8), np.random.default_rng(0))
-    >>> round(float(weight.std()), 2)  # √(2/8)
-    0.5
-    """
-    shape = _weight_shape(shape)
-    return check_rng(rng).normal(0, np.sqrt(2 / np.prod(shape[1:])), shape)
-
-
-def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
-    """Return weights drawn evenly from ±√(6/(fan_in + fan_out)), which keeps tanh layers in scale both ways.
-
-    Parameters are those of `he_normal`; fan_out is the number of outputs that one input reaches: O·k_h·k_w,
-    as for one group.
-
-    References
-    ----------
-    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16.
-
-    Examples
-    --------
-    >>> weight = xavier_uniform((1000, 500), np.random.default_rng(0))
-    >>> round(float(np.abs(weight).max()), 4)  # √(6/1500)
-    0.0632
-    """
-    shape = _weight_shape(shape)
-    limit = np.sqrt(6 / ((shape[0] + shape[1]) * np.prod(shape[2:])))
-    return check_rng(rng).uniform(-limit, limit, shape)
-
-
-def check_rng(rng: np.random.Generator) -> np.random.Generator:
-    """Return `rng`, or raise TypeError if it is no generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
-    return rng
-
-
-def _weight_shape(shape: Sequence[int]) -> tuple[int, ...]:
-    shape = integers(shape, "shape", minimum=1)
-    if len(shape) < 2:
-        raise ValueError(f"shape must be (O, I) or (O, C, k_h, k_w), got {shape}")
-    return shape
-
-
-Initialiser = Callable[[Sequence[int], np.random.Generator], NDArray]
 
 
 class Layer:

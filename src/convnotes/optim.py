@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convnotes.arrays import floating
-from convnotes.layers import Parameter, check_rng
+from convnotes.initialisers import check_rng
+from convnotes.layers import Parameter
 from convnotes.shapes import integer, number
 
 

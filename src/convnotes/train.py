@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from tqdm.auto import tqdm
 
 from convnotes.arrays import check_axes, check_shape, floating
-from convnotes.layers import Layer, check_rng
+from convnotes.initialisers import check_rng
+from convnotes.layers import Layer
 from convnotes.losses import cross_entropy, cross_entropy_backward
 from convnotes.optim import Optimiser
 from convnotes.shapes import integer, number
