@@ -145,6 +145,7 @@ def test_a_blank_image_is_not_recognised():
         (lambda: c_cells(letters(), 3), ValueError, "u must have the"),
         (lambda: line_templates(5, []), ValueError, "angles must not be empty along K"),
         (lambda: line_templates(5, None), TypeError, "angles must hold numbers, got None"),
+        (lambda: Cascade(letters(), pooling=1), TypeError, "pooling must be True or False, got 1"),
         (lambda: line_templates(0), ValueError, "size must be at least 1, got 0"),
     ],
 )

@@ -75,6 +75,11 @@ def test_sizes_must_be_integers(name):
         conv2d(X, W, **({"groups": 2} | {name: 1.5}))
 
 
+def test_whether_the_gradient_of_x_is_wanted_is_true_or_false():
+    with pytest.raises(TypeError, match="needs_grad_x must be True or False, got 'no'"):
+        conv2d_backward(np.ones((1, 6, 2, 4)), X, W, groups=2, needs_grad_x="no")
+
+
 @pytest.mark.parametrize("bad", [np.array(["a"]), np.array([None]), np.array(["2020-01-01"], "M8[D]")])
 def test_arrays_must_hold_numbers(bad):
     with pytest.raises(TypeError, match=f"x must hold numbers, got dtype {bad.dtype}".replace("[", r"\[")):

@@ -295,6 +295,11 @@ def test_what_cannot_be_checked_is_named(arguments, options, message):
         gradcheck(*arguments, **options)
 
 
+def test_whether_each_element_is_checked_is_true_or_false():
+    with pytest.raises(TypeError, match="elementwise must be True or False, got 1"):
+        gradcheck(np.square, [[1.0]], square, elementwise=1)
+
+
 def test_inputs_must_hold_numbers():
     with pytest.raises(TypeError, match="x must hold numbers"):
         gradcheck(np.square, {"x": ["a"]}, square)

@@ -44,11 +44,18 @@ KINDS = {
         ({"dilation": -1}, ValueError, "dilation must be at least 1, got -1"),
         ({"padding": -1}, ValueError, "padding must be at least 0, got -1"),
         ({"padding": "some"}, ValueError, "got 'some'"),
+        ({"ceil_mode": 1}, TypeError, "ceil_mode must be True or False, got 1"),
     ],
 )
 def test_bad_windows_are_named_with_value_and_limit(pool, bad, error, message):
     with pytest.raises(error, match=message):
         pool(**bad)
+
+
+@pytest.mark.parametrize("name", ["avg", "avg backward", "gaussian", "gaussian backward"])
+def test_whether_padding_counts_is_true_or_false(name):
+    with pytest.raises(TypeError, match="count_include_pad must be True or False, got None"):
+        KINDS[name](count_include_pad=None)
 
 
 @pytest.mark.parametrize("name", ["max", "avg", "gaussian", "lp", "lp backward"])

@@ -177,6 +177,11 @@ def test_bad_input_is_named_with_value_and_limit(call, message):
         call()
 
 
+def test_whether_to_scale_is_true_or_false():
+    with pytest.raises(TypeError, match="scale must be True or False, got 0"):
+        Standardiser.fit(TRAINING, scale=0)
+
+
 @pytest.mark.parametrize("epsilon", ["a", None, True, [1.0]])
 def test_epsilon_is_a_number(epsilon):
     with pytest.raises(TypeError, match="epsilon must be a number, got"):

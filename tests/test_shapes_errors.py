@@ -1,6 +1,7 @@
 """What the shape arithmetic, and every check of a number, says of bad input."""
 
 import math
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -8,6 +9,9 @@ import pytest
 
 from convnotes.shapes import (
     axis_padding,
+    conv_parameters,
+    dense_parameters,
+    flag,
     integer,
     integers,
     number,
@@ -101,6 +105,23 @@ def test_a_number_beyond_its_limits_is_named_with_them(value, limits, words):
 )
 def test_a_number_may_come_close_to_its_limits(value, limits):
     assert number(value, "x", **limits) == value
+
+
+@pytest.mark.parametrize("value", [0, 1, None, "", "False", 1.0, [True], np.array([True]), np.array(True)])
+def test_only_true_and_false_are_flags(value):
+    for name, call in (
+        ("causal", lambda: flag(value, "causal")),
+        ("ceil_mode", lambda: output_size(4, 3, ceil_mode=value)),
+        ("bias", lambda: conv_parameters(1, 1, 3, bias=value)),
+        ("bias", lambda: dense_parameters(1, 1, bias=value)),
+    ):
+        with pytest.raises(TypeError, match=re.escape(f"{name} must be True or False, got {value!r}")):
+            call()
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_flag_of_numpy_is_one_of_python(value):
+    assert flag(value, "causal") is flag(np.bool_(value), "causal") is value
 
 
 @pytest.mark.parametrize("value", [{1, 2}, {1: 2, 3: 4}, b"ab", (n for n in (1, 2)), range(1, 3)], ids=repr)

@@ -291,6 +291,7 @@ ONE_WRONG = np.where(np.arange(120) == 100, 10, LABELS)
         ({"augment": 3}, TypeError, "augment must be a function, got 3"),
         ({"schedule": 3}, TypeError, "schedule must be a function, got 3"),
         ({"after_epoch": 3}, TypeError, "after_epoch must be a function, got 3"),
+        ({"progress": 0}, TypeError, "progress must be True or False, got 0"),
         ({"history": 3}, TypeError, "history must be a History, got 3"),
     ],
 )

@@ -15,7 +15,7 @@ from convnotes.conv import conv2d
 from convnotes.kernels import gaussian
 from convnotes.pool import gaussian_pool2d
 from convnotes.retina import bar
-from convnotes.shapes import Padding, integer, number
+from convnotes.shapes import Padding, flag, integer, number
 
 ANGLES = tuple(180 * step / 8 for step in range(8))
 """Of the lines that the first S-cells look for, in degrees: eight, as many as the eye tells apart at 5×5."""
@@ -175,7 +175,7 @@ class Cascade:
     SECOND_SELECTIVITY = 1.5  # r of the second S-cells, as in Fukushima 1980, §5; that of the first is 4
 
     def __init__(self, patterns: ArrayLike, *, pooling: bool = True) -> None:
-        self.pooling = bool(pooling)
+        self.pooling = flag(pooling, "pooling")
         self.lines = line_templates(self.LINE)
         patterns = self._retina(patterns, "patterns")
         self.shape = patterns.shape[2:]

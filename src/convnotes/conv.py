@@ -8,7 +8,7 @@ import numpy as np
 
 from convnotes.arrays import check_axes, check_shape, floating, working
 from convnotes.columns import Plan, correlate, grad_weight, grad_x
-from convnotes.shapes import AXES, Padding, check_groups, output_size, padding_amounts, pair
+from convnotes.shapes import AXES, Padding, check_groups, flag, output_size, padding_amounts, pair
 from convnotes.windows import check_padding_mode
 
 
@@ -129,7 +129,7 @@ def conv2d_backward(
     check_shape("grad_output", grad_output, (len(x), len(weight), *plan.output))
     work = working(grad_output, x, weight)
     gradients = (
-        grad_x(*work, plan) if needs_grad_x else None,
+        grad_x(*work, plan) if flag(needs_grad_x, "needs_grad_x") else None,
         grad_weight(*work, plan),
         work[0].sum(axis=(0, 2, 3)),
     )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convnotes.arrays import check_shape, floating
+from convnotes.shapes import flag
 
 TOLERANCE = {
     ("central", 8): 1e-6,
@@ -131,6 +132,7 @@ def gradcheck(
         raise ValueError(
             f"method {method!r} on {dtype} inputs: must be 'central' or 'complex' on float32 or float64"
         )
+    elementwise = flag(elementwise, "elementwise")
     tolerance = TOLERANCE[method, dtype.itemsize] if tolerance is None else tolerance
     random = np.random.default_rng(seed)
     y = np.asarray(function(*inputs))

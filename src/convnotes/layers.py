@@ -33,7 +33,7 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import check_groups, conv_multiply_adds, integer, number, pair
+from convnotes.shapes import check_groups, conv_multiply_adds, flag, integer, number, pair
 from convnotes.windows import check_windows
 
 
@@ -100,7 +100,7 @@ class _Weighted(Layer):
         if dtype.kind != "f":
             raise TypeError(f"dtype must be floating, got {dtype}")
         self.parameters["weight"] = Parameter(initialise(shape, rng).astype(dtype))
-        if bias:
+        if flag(bias, "bias"):
             self.parameters["bias"] = Parameter(np.zeros(shape[0], dtype))
 
     def _values(self) -> list[NDArray | None]:
@@ -249,6 +249,8 @@ class _Pool(Layer):
         steps = {"stride": None, "padding": 0, "dilation": 1} | options
         stride = kernel_size if steps["stride"] is None else steps["stride"]
         check_windows(kernel_size, stride=stride, padding=steps["padding"], dilation=steps["dilation"])
+        for name in options.keys() & {"ceil_mode", "count_include_pad"}:
+            flag(options[name], name)
         self.kernel_size, self.options = kernel_size, options
 
     def __repr__(self) -> str:

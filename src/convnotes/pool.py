@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_axes, check_shape, floating, holding, working
-from convnotes.shapes import Padding, integers, number
+from convnotes.shapes import Padding, flag, integers, number
 from convnotes.taps import Taps, pool_taps
 
 BLOCK = 2**19
@@ -432,6 +432,7 @@ def _mean_pool_backward(
 
 def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: bool):
     """Return the axes, the weights of their taps (all 1 without `sigma`) and each window's total weight."""
+    counts_padding = flag(count_include_pad, "count_include_pad")
     weights, totals = [], []
     for taps in (rows, columns):
         distance = (np.arange(taps.kernel_size) - (taps.kernel_size - 1) / 2) * taps.dilation
@@ -440,7 +441,7 @@ def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: 
         exponent = -((distance / spread) ** 2) / 2
         weight = np.exp(exponent - exponent.max())  # so that the weights of an even window never all vanish
         cells = taps.starts[:, None] + np.arange(taps.kernel_size) * taps.dilation
-        if count_include_pad:  # what hangs over the end of the padding is not counted even so
+        if counts_padding:  # what hangs over the end of the padding is not counted even so
             counted = cells < taps.n + taps.after
         else:
             taps.check_no_window_is_empty()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_shape, floating
-from convnotes.shapes import integer, number
+from convnotes.shapes import flag, integer, number
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Standardiser:
         ----------
         LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.3.
         """
-        images = _images(images)
+        images, scale = _images(images), flag(scale, "scale")
         mean, deviation = images.mean(axis=0), images.std(axis=0)
         # A constant cell may have a deviation of a rounding error: dividing by it would blow up noise.
         constant = np.ptp(images, axis=0) == 0

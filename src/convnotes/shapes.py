@@ -11,6 +11,8 @@ from numbers import Real
 from operator import index
 from typing import NamedTuple
 
+import numpy as np
+
 AxisPadding = int | str | Sequence[int]
 """Padding of one axis: an int for both ends, (before, after), "valid", "same" or "full"."""
 
@@ -86,6 +88,22 @@ def number(
     if not (above < real < below and real >= minimum):
         raise ValueError(f"{name} must be {' and '.join(said[-2:])}, got {value}")
     return real
+
+
+def flag(value: bool, name: str) -> bool:
+    """Return `value` as a bool, or say that it is neither True nor False.
+
+    A 0 or a word is refused: "False" would count as true.
+
+    Examples
+    --------
+    >>> flag("False", "ceil_mode")
+    Traceback (most recent call last):
+    TypeError: ceil_mode must be True or False, got 'False'
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
 
 
 def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[int, int]:
@@ -240,7 +258,8 @@ def output_size(
     slack = n + before + after - extent
     outputs = slack // stride + 1
     starts_before_the_end = outputs * stride < before + n
-    return outputs + 1 if ceil_mode and slack % stride and starts_before_the_end else outputs
+    hangs_over = flag(ceil_mode, "ceil_mode") and slack % stride > 0 and starts_before_the_end
+    return outputs + hangs_over
 
 
 def dropped(
@@ -369,7 +388,7 @@ def conv_parameters(
     """
     group_channels, out_channels = check_groups(in_channels, out_channels, groups)
     height, width = pair(kernel_size, "kernel_size")
-    return out_channels * (group_channels * height * width + bool(bias))
+    return out_channels * (group_channels * height * width + flag(bias, "bias"))
 
 
 def conv_multiply_adds(
@@ -401,7 +420,7 @@ def dense_parameters(in_features: int, out_features: int, *, bias: bool = True) 
     >>> dense_parameters(32 * 32 * 3, 28 * 28 * 12)
     28910784
     """
-    return (integer(in_features, "in_features") + bool(bias)) * integer(out_features, "out_features")
+    return (integer(in_features, "in_features") + flag(bias, "bias")) * integer(out_features, "out_features")
 
 
 def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int, int]:

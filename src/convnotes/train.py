@@ -19,7 +19,7 @@ from convnotes.initialisers import check_rng
 from convnotes.layers import Layer
 from convnotes.losses import cross_entropy, cross_entropy_backward
 from convnotes.optim import Optimiser
-from convnotes.shapes import integer, number
+from convnotes.shapes import flag, integer, number
 
 
 @dataclass
@@ -130,6 +130,7 @@ def train(
             raise TypeError(f"{name} must be {described}, got {value!r}")
     _check_parameters(optimiser, network)
     epochs, batch_size = integer(epochs, "epochs", minimum=0), integer(batch_size, "batch_size")
+    flag(progress, "progress")
     images, labels = _samples(images, labels)
     _check_fit(network, images, labels)
     if validation is not None:
