@@ -3,6 +3,10 @@
 A backward takes `grad_output`, the gradient ∂L/∂a of a loss with respect to the activation a = g(x), and the
 same `x` as its forward, and returns ∂L/∂x = ∂L/∂a ⊙ g'(x). All but the two rectifiers are analytic; all of
 them take complex `x`, whose real part then decides where a case distinction has to be made.
+
+References
+----------
+Goodfellow, Bengio & Courville 2016, "Deep Learning", §6.2.2.3 (softmax) and §6.3 (the others).
 """
 
 import numpy as np
@@ -24,6 +28,13 @@ def relu(x: ArrayLike) -> NDArray:
     -------
     ndarray
         Same shape; floating dtypes are kept, integers become float64. NaN stays NaN.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold numbers.
+    ValueError
+        If `x` is a list whose rows differ in length.
 
     References
     ----------
@@ -49,6 +60,11 @@ def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
         ∂L/∂a, the shape of `x`.
     x : array_like
         What `relu` was given.
+
+    Returns
+    -------
+    ndarray
+        The shape of `x`.
 
     Raises
     ------
@@ -76,6 +92,16 @@ def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
     negative_slope : float
         Slope at and left of 0; finite.
 
+    Returns
+    -------
+    ndarray
+        As that of `relu`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `relu`, and if `negative_slope` is not a finite number.
+
     References
     ----------
     Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic models".
@@ -92,7 +118,7 @@ def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
 def leaky_relu_backward(grad_output: ArrayLike, x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
     """Return ∂L/∂x of `leaky_relu`: 1 or `negative_slope` times the gradient; at 0 the slope from the left.
 
-    Parameters and errors are those of `relu_backward` and `leaky_relu`.
+    Parameters, Returns, Raises: as `relu_backward` and `leaky_relu`.
 
     Examples
     --------
@@ -106,10 +132,7 @@ def leaky_relu_backward(grad_output: ArrayLike, x: ArrayLike, *, negative_slope:
 def sigmoid(x: ArrayLike) -> NDArray:
     """Return the logistic function 1/(1 + e⁻ˣ), without overflow at either end.
 
-    Parameters
-    ----------
-    x : array_like
-        Pre-activations, any shape.
+    Parameters, Returns, Raises: as `relu`.
 
     Examples
     --------
@@ -126,7 +149,7 @@ def sigmoid(x: ArrayLike) -> NDArray:
 def sigmoid_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     """Return ∂L/∂x of `sigmoid`: g'(x) = g(x)·(1 − g(x)), at most 1/4.
 
-    Parameters and errors are those of `relu_backward`.
+    Parameters, Returns, Raises: as `relu_backward`.
 
     Examples
     --------
@@ -140,10 +163,7 @@ def sigmoid_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
 def tanh(x: ArrayLike) -> NDArray:
     """Return the hyperbolic tangent, (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ) = 2·sigmoid(2x) − 1.
 
-    Parameters
-    ----------
-    x : array_like
-        Pre-activations, any shape.
+    Parameters, Returns, Raises: as `relu`.
 
     Examples
     --------
@@ -156,7 +176,7 @@ def tanh(x: ArrayLike) -> NDArray:
 def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     """Return ∂L/∂x of `tanh`: g'(x) = 1 − g(x)², at most 1.
 
-    Parameters and errors are those of `relu_backward`.
+    Parameters, Returns, Raises: as `relu_backward`.
 
     Examples
     --------
@@ -180,10 +200,15 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
     axis : int
         The axis along which the shares sum to 1.
 
+    Returns
+    -------
+    ndarray
+        Same shape; floating dtypes are kept, integers become float64.
+
     Raises
     ------
     TypeError
-        If `axis` is not an integer.
+        If `x` does not hold numbers, or `axis` is not an integer.
     ValueError
         If `x` has no such axis, or no score along it.
 
@@ -209,7 +234,7 @@ def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) ->
 
     Every share depends on every score, so the Jacobian is diag(y) − y·yᵀ rather than a diagonal.
 
-    Parameters and errors are those of `relu_backward` and `softmax`.
+    Parameters, Returns, Raises: as `relu_backward` and `softmax`.
 
     Examples
     --------

@@ -9,6 +9,16 @@ def floating(**arrays):
     Floating and complex dtypes are kept. Integers and booleans become float64, so that sums never wrap.
     The arrays are not copied where they already have that dtype.
 
+    Parameters
+    ----------
+    **arrays : array_like or None
+        By the names that an error calls them.
+
+    Returns
+    -------
+    tuple of ndarray or None
+        In the order in which they were given.
+
     Raises
     ------
     TypeError
@@ -32,6 +42,15 @@ def floating(**arrays):
 def working(*arrays):
     """Return half-precision arrays in single precision: what is summed up is rounded once, at the end.
 
+    Parameters
+    ----------
+    *arrays : array_like
+        Of any dtype; others than half precision are passed through.
+
+    Returns
+    -------
+    list of array_like
+
     Examples
     --------
     >>> (x,) = working(np.array([60000, 60000], np.float16))
@@ -45,6 +64,27 @@ def working(*arrays):
 
 def holding(name: str, value, kinds: str = "biufc", what: str = "hold numbers") -> np.ndarray:
     """Return `value` as an array, or say that its dtype is none of these kinds.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls it.
+    value : array_like
+    kinds : str
+        The letters of `dtype.kind` that are taken.
+    what : str
+        What an error says that the array must do.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError
+        If `value` is None, or of another kind.
+    ValueError
+        If it is a list whose rows differ in length.
 
     Examples
     --------
@@ -66,6 +106,19 @@ def holding(name: str, value, kinds: str = "biufc", what: str = "hold numbers") 
 def check_axes(name: str, array: np.ndarray, axes: str) -> None:
     """Raise ValueError unless `array` has the axes that `axes` names; only N, the samples, may be empty.
 
+    Parameters
+    ----------
+    name : str
+        What an error calls it.
+    array : ndarray
+    axes : str
+        One name for each axis, such as "(N, C, H, W)".
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer axes, or one is empty.
+
     Examples
     --------
     >>> check_axes("x", np.ones((3, 5)), "(N, C, H, W)")
@@ -83,6 +136,18 @@ def check_axes(name: str, array: np.ndarray, axes: str) -> None:
 
 def check_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
     """Raise ValueError unless `array` has exactly this shape.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls it.
+    array : ndarray
+    shape : tuple of int
+
+    Raises
+    ------
+    ValueError
+        If it has another shape.
 
     Examples
     --------

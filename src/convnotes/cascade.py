@@ -1,8 +1,12 @@
 """Fukushima's cascade: S-cells that look for a pattern, C-cells that forgive where it lies, and again.
 
+Fukushima's cells learn by themselves which pattern to look for; here each is told, and what is kept are the
+cells and their order.
+
+References
+----------
 Fukushima 1980, "Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition
-unaffected by shift in position", Biological Cybernetics 36. Its cells learn by themselves which pattern to
-look for; here each is told, and what is kept are the cells and their order.
+unaffected by shift in position", Biological Cybernetics 36.
 """
 
 from collections.abc import Sequence
@@ -52,6 +56,13 @@ def s_cells(
     Returns
     -------
     ndarray, shape (N, K, H', W')
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold numbers.
+    ValueError
+        If `u` or `templates` have not four axes, their channels differ, or a number is out of range.
 
     Examples
     --------
@@ -105,6 +116,11 @@ def c_cells(
     ndarray, shape (N, K, H', W')
         In [0, 1).
 
+    Raises
+    ------
+    TypeError, ValueError
+        As `convnotes.pool.gaussian_pool2d`, and if `saturation` is not positive and finite.
+
     Examples
     --------
     The sum exceeds its mean over the kinds, (3 + 0)/2: z = (1 + 3)/(1 + 1.5) − 1 = 0.6, y = 0.6/(0.5 + 0.6).
@@ -122,7 +138,24 @@ def c_cells(
 
 
 def line_templates(size: int = 5, angles: Sequence[float] = ANGLES) -> NDArray:
-    """Return lines through the centre, one per angle, as templates of the first S-cells: (K, 1, size, size).
+    """Return lines through the centre, one per angle, as templates of the first S-cells.
+
+    Parameters
+    ----------
+    size : int
+        Height and width, in pixels.
+    angles : sequence of float
+        Of the lines, in degrees anticlockwise from the horizontal; by default `ANGLES`.
+
+    Returns
+    -------
+    ndarray, shape (K, 1, size, size)
+        1 on the line, 0 beside it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `size` is not a positive integer, or `angles` are not numbers, or none.
 
     Examples
     --------
@@ -155,6 +188,13 @@ class Cascade:
         One image per pattern, ≥ 0, 0 for the ground; each is learnt where it stands.
     pooling : bool
         Without, the C-cells are left out: S-cells read S-cells, and the answer is read where it was learnt.
+
+    Raises
+    ------
+    TypeError
+        If the patterns do not hold numbers, or `pooling` is neither True nor False.
+    ValueError
+        If the patterns are not images ≥ 0, or one has no line that the first cells can see.
 
     References
     ----------
@@ -203,7 +243,10 @@ class Cascade:
         return found[:, :, 0, 0]
 
     def recognise(self, images: ArrayLike) -> NDArray:
-        """Return the index of the pattern that answers most in each image, −1 where none answers."""
+        """Return the index of the pattern that answers most in each image, −1 where none answers.
+
+        Parameters: as `Cascade.respond`.
+        """
         responses = self.respond(images)
         return np.where(responses.any(axis=1), responses.argmax(axis=1), -1)
 

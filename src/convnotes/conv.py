@@ -110,7 +110,8 @@ def conv2d_backward(
     Raises
     ------
     ValueError, TypeError
-        As `conv2d`, and if `grad_output` has not the shape of its output.
+        As `conv2d`, and if `grad_output` has not the shape of its output, or `needs_grad_x` is neither True
+        nor False.
 
     References
     ----------
@@ -152,6 +153,8 @@ def correlate2d(image, kernel, *, mode="valid") -> np.ndarray:
 
     Raises
     ------
+    TypeError
+        If an argument does not hold numbers.
     ValueError
         If the kernel exceeds the padded image, or `mode` is unknown.
 
@@ -203,6 +206,8 @@ def convolve1d(f, g, *, mode="full") -> np.ndarray:
 
     Raises
     ------
+    TypeError
+        If a signal does not hold numbers.
     ValueError
         If a signal is empty or not 1-D, or in mode "valid" g is longer than f.
 

@@ -15,7 +15,14 @@ PER_CLASS = {"train": 350, "validation": 50, "test": 100}
 
 
 class Part(NamedTuple):
-    """Images with their classes."""
+    """Images with their classes.
+
+    Examples
+    --------
+    >>> three = Part(np.zeros((1, 1, 28, 28), np.float32), np.array([3]))
+    >>> three.images.shape, three.labels
+    ((1, 1, 28, 28), array([3]))
+    """
 
     images: NDArray
     """Shape (N, 1, 28, 28), float32; 0 is paper, 1 is ink."""
@@ -24,7 +31,13 @@ class Part(NamedTuple):
 
 
 class Digits(NamedTuple):
-    """The digits, split once and for all: learn on `train`, choose on `validation`, report on `test`."""
+    """The digits, split once and for all: learn on `train`, choose on `validation`, report on `test`.
+
+    Examples
+    --------
+    >>> [len(part.labels) for part in load_digits()]
+    [3500, 500, 1000]
+    """
 
     train: Part
     validation: Part
@@ -36,6 +49,10 @@ def load_digits() -> Digits:
 
     Each part runs through the classes 0, 1, …, 9 again and again, so that its first hundred images are ten of
     each class. The arrays are new at each call.
+
+    Returns
+    -------
+    Digits
 
     References
     ----------
@@ -64,6 +81,15 @@ def load_digits() -> Digits:
 def join(*parts: Part) -> Part:
     """Return several parts as one; the last training run may learn from the validation digits too.
 
+    Parameters
+    ----------
+    *parts : Part
+        At least one.
+
+    Returns
+    -------
+    Part
+
     Examples
     --------
     >>> digits = load_digits()
@@ -74,7 +100,12 @@ def join(*parts: Part) -> Part:
 
 
 def load_photo() -> NDArray:
-    """Return the photograph of a cat: shape (170, 256, 3), uint8, red, green and blue in sRGB.
+    """Return the photograph of a cat.
+
+    Returns
+    -------
+    ndarray of uint8, shape (170, 256, 3)
+        Red, green and blue in sRGB.
 
     Examples
     --------
@@ -85,7 +116,22 @@ def load_photo() -> NDArray:
 
 
 def grey(image: NDArray) -> NDArray:
-    """Return the luma of an RGB image, 0.299·R + 0.587·G + 0.114·B: shape (H, W), float64, in the same range.
+    """Return the luma of an RGB image, 0.299·R + 0.587·G + 0.114·B.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W, 3)
+        Red, green and blue, in any range.
+
+    Returns
+    -------
+    ndarray of float64, shape (H, W)
+        In the same range.
+
+    Raises
+    ------
+    ValueError
+        If `image` has another shape.
 
     References
     ----------

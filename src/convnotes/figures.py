@@ -150,10 +150,18 @@ class Drawing:
 
 
 class Panel(NamedTuple):
-    """One grid of numbers in `number_grids`."""
+    """One grid of numbers in `number_grids`.
+
+    Examples
+    --------
+    >>> Panel(np.array([[1, -1]]), "kernel w", "w").quantity
+    'w'
+    """
 
     values: np.ndarray
+    """Shape (rows, columns)."""
     label: str
+    """What stands above the grid."""
     quantity: str = "x"
     """Whose colour its label and outline have: "x", "w", "y" or "d"."""
     amounts: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
@@ -177,6 +185,10 @@ def number_grids(*panels: Panel, between: Sequence[str] = (), description: str) 
         What stands after each panel but the last, such as ("⋆", "="); nothing if empty.
     description : str
         The picture in words.
+
+    Returns
+    -------
+    Drawing
 
     Raises
     ------
@@ -209,6 +221,10 @@ def windows_on_axis(
     ----------
     n, kernel_size, stride, padding, dilation
         As in `convnotes.shapes.output_size`.
+
+    Returns
+    -------
+    Drawing
 
     Raises
     ------
@@ -255,6 +271,10 @@ def channel_stacks(*stacks: tuple[str, str, int, int], description: str) -> Draw
         The text below it, whose colour it has ("x", "w", "y"), how many sheets, and their side in cells.
     description : str
         The picture in words.
+
+    Returns
+    -------
+    Drawing
 
     Raises
     ------

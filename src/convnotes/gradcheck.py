@@ -28,32 +28,62 @@ COMPLEX_STEP = 2.0**-66
 
 
 class NotDifferentiableError(ValueError):
-    """The function has a tie, a kink or a jump where its gradient was to be checked."""
+    """The function has a tie, a kink or a jump where its gradient was to be checked.
+
+    Examples
+    --------
+    >>> try:
+    ...     gradcheck(np.abs, [[0.0]], lambda delta, x: [delta * np.sign(x)])
+    ... except NotDifferentiableError as error:
+    ...     print(error)
+    the function is not differentiable at inputs[0][0] = 0: ...
+    """
 
 
 class Element(NamedTuple):
-    """One number of the check: where it is, what was claimed, what was measured."""
+    """One number of the check: where it is, what was claimed (`analytic`), what was measured (`numeric`).
+
+    Examples
+    --------
+    A backward that forgets the 2 of 2x is wrong by half:
+
+    >>> worst = gradcheck(np.square, {"x": [3.0]}, lambda delta, x: [delta * x]).worst
+    >>> worst.name, worst.index, round(worst.relative_error, 3)
+    ('x', (0,), 0.5)
+    """
 
     name: str
     """The input's name, or "⟨v, Jᵀu⟩" for the projected check."""
     index: tuple[int, ...]
+    """Of the element in its input; () for the projected check."""
     analytic: float
     numeric: float
     relative_error: float
+    """As `gradcheck` defines it."""
 
 
 class Report(NamedTuple):
-    """What `gradcheck` found; `print(report)` says it in words."""
+    """What `gradcheck` found; `print(report)` says it in words.
+
+    Examples
+    --------
+    >>> report = gradcheck(np.square, {"x": [1.0, 3.0]}, lambda delta, x: [delta * 2 * x])
+    >>> report.passed, report.projected.name
+    (True, '⟨v, Jᵀu⟩')
+    """
 
     worst: Element
     """The element with the largest relative error, the projected check included."""
     projected: Element
+    """The check of all elements at once, in a random direction."""
     tolerance: float
+    """The largest relative error that passes."""
     analytic: dict[str, np.ndarray]
     """The gradients that `backward` returned, by name of the input."""
     numeric: dict[str, np.ndarray]
     """The measured ones; empty if `elementwise` was false."""
     relative_error: dict[str, np.ndarray]
+    """Of each element; empty likewise."""
 
     @property
     def passed(self) -> bool:
@@ -104,6 +134,10 @@ def gradcheck(
         Left out, it is that of `TOLERANCE`.
     seed : int
         Of the random u and v.
+
+    Returns
+    -------
+    Report
 
     Raises
     ------

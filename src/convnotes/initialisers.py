@@ -1,6 +1,10 @@
 """Where weights begin: drawn at random, on a scale that neither grows nor fades from layer to layer.
 
 An initialiser is a function of a weight's shape and a generator.
+
+References
+----------
+Goodfellow, Bengio & Courville 2016, "Deep Learning", §8.4 (parameter initialization strategies).
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +25,11 @@ def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
     shape : (O, I) or (O, C, k_h, k_w)
         fan_in is the number of inputs of one output: all but the first entry, multiplied.
     rng : numpy.random.Generator
+        Where they come from; the same seed gives the same weights.
+
+    Returns
+    -------
+    ndarray of float64, in that shape
 
     Raises
     ------
@@ -44,8 +53,10 @@ def he_normal(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
 def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
     """Return weights drawn evenly from ±√(6/(fan_in + fan_out)), which keeps tanh layers in scale both ways.
 
-    Parameters are those of `he_normal`; fan_out is the number of outputs that one input reaches: O·k_h·k_w,
-    as for one group.
+    fan_in is as in `he_normal`; fan_out is the number of outputs that one input reaches: O·k_h·k_w, as for
+    one group.
+
+    Parameters, Returns, Raises: as `he_normal`.
 
     References
     ----------
@@ -63,7 +74,27 @@ def xavier_uniform(shape: Sequence[int], rng: np.random.Generator) -> NDArray:
 
 
 def check_rng(rng: np.random.Generator) -> np.random.Generator:
-    """Return `rng`, or raise TypeError if it is no generator."""
+    """Return `rng`, or say that it is no generator.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    numpy.random.Generator
+
+    Raises
+    ------
+    TypeError
+        If it is none: a seed, for instance.
+
+    Examples
+    --------
+    >>> check_rng(0)
+    Traceback (most recent call last):
+    TypeError: rng must be a numpy.random.Generator, got 0
+    """
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
     return rng

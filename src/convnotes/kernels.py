@@ -2,6 +2,10 @@
 
 Fixed kernels are constants and cannot be written to; kernels with a parameter are functions. `NAMED` lists
 them all, as the figures offer them.
+
+References
+----------
+Gonzalez & Woods 2018, "Digital image processing", 4th edition, chapter 3 (smoothing and sharpening filters).
 """
 
 import math
@@ -55,7 +59,18 @@ def box(size: int = 3) -> NDArray:
     Parameters
     ----------
     size : int
-        At least 1.
+        Height and width, in pixels; at least 1.
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
+    Raises
+    ------
+    TypeError
+        If `size` is not an integer.
+    ValueError
+        If it is less than 1.
 
     Examples
     --------
@@ -76,6 +91,15 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
         σ > 0, in pixels.
     size : int, optional
         Height and width; by default the odd size that reaches at least 3σ to each side.
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `sigma` is not a positive, finite number, or `size` not a positive integer.
 
     References
     ----------
@@ -125,6 +149,13 @@ def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
     ndarray, shape (size, size)
         At [i, j] the response to f = (i − ⌊size/2⌋)/size cycles a pixel downwards and g likewise to the
         right; frequency 0 lies at [⌊size/2⌋, ⌊size/2⌋].
+
+    Raises
+    ------
+    TypeError
+        If `kernel` does not hold numbers, or `size` is not an integer.
+    ValueError
+        If `kernel` has not two axes, or more than `size` taps along one.
 
     References
     ----------

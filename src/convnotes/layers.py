@@ -39,14 +39,38 @@ from convnotes.windows import check_windows
 
 @dataclass
 class Parameter:
-    """Numbers that are learnt, and the gradient of the last loss with respect to them."""
+    """Numbers that are learnt, and the gradient of the last loss with respect to them.
+
+    Examples
+    --------
+    >>> parameter = Parameter(np.zeros(3))
+    >>> parameter.value, parameter.grad is None
+    (array([0., 0., 0.]), True)
+    """
 
     value: NDArray
+    """An optimiser moves it in place."""
     grad: NDArray | None = field(default=None, repr=False)
+    """∂L/∂value, in its shape; None before the first `backward`."""
 
 
 class Layer:
-    """What all layers have: a forward, a backward, and parameters if anything is learnt."""
+    """What all layers have: a forward, a backward, and parameters if anything is learnt.
+
+    Examples
+    --------
+    A layer that doubles, and whose gradient is thus doubled on the way back:
+
+    >>> class Double(Layer):
+    ...     def forward(self, x):
+    ...         return 2 * x
+    ...
+    ...     def backward(self, grad_output):
+    ...         return 2 * grad_output
+    >>> layer = Double()
+    >>> layer(np.array([1, 5])), layer.backward(np.array([1, 1])), layer.parameter_count()
+    (array([ 2, 10]), array([2, 2]), 0)
+    """
 
     parameters: dict[str, Parameter]
     """By name; empty where nothing is learnt."""
@@ -56,15 +80,38 @@ class Layer:
         self._kept = None
 
     def forward(self, x: NDArray) -> NDArray:
-        """Return the output for a batch, and keep what `backward` needs."""
+        """Return the output for a batch, and keep what `backward` needs.
+
+        Parameters
+        ----------
+        x : ndarray, shape (N, ...)
+
+        Returns
+        -------
+        ndarray, shape (N, ...)
+        """
         raise NotImplementedError
 
     def backward(self, grad_output: NDArray) -> NDArray:
-        """Return ∂L/∂x for the last `forward`, given ∂L/∂y, and set `grad` of each parameter."""
+        """Return ∂L/∂x for the last `forward`, given ∂L/∂y, and set `grad` of each parameter.
+
+        Parameters
+        ----------
+        grad_output : ndarray
+            ∂L/∂y, in the shape of what `forward` returned.
+
+        Returns
+        -------
+        ndarray
+            In the shape of the `x` that `forward` was given.
+        """
         raise NotImplementedError
 
     def backward_parameters(self, grad_output: NDArray) -> None:
-        """Set `grad` of each parameter as `backward` does: all that training wants where x are data."""
+        """Set `grad` of each parameter as `backward` does: all that training wants where x are data.
+
+        Parameters: as `Layer.backward`.
+        """
         self.backward(grad_output)
 
     def __call__(self, x: NDArray) -> NDArray:
@@ -72,7 +119,17 @@ class Layer:
         return self.forward(x)
 
     def multiply_adds(self, output_shape: Sequence[int]) -> int:
-        """Return the multiply-adds of this layer for one sample whose output has `output_shape` (no N)."""
+        """Return the multiply-adds of this layer for one sample.
+
+        Parameters
+        ----------
+        output_shape : sequence of int
+            Of one sample: without N.
+
+        Returns
+        -------
+        int
+        """
         return 0
 
     def parameter_count(self) -> int:
@@ -118,15 +175,27 @@ class Conv2d(_Weighted):
 
     Parameters
     ----------
-    in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode
+    in_channels, out_channels : int
+        C and O: channels of the images, and number of kernels.
+    kernel_size : int or (int, int)
+        k_h and k_w.
+    stride, padding, dilation, groups, padding_mode
         As in `convnotes.conv.conv2d`.
     bias : bool
         Whether a bias is learnt.
     initialise : function of (shape, rng)
-        `he_normal`, `xavier_uniform` or your own.
+        `he_normal`, `xavier_uniform` or your own; see `convnotes.initialisers`.
     rng : numpy.random.Generator
         Where the first weights come from; the same seed gives the same layer.
     dtype : floating dtype
+        Of the parameters.
+
+    Raises
+    ------
+    TypeError
+        If a size is not an integer, `rng` no generator, `bias` neither True nor False, `dtype` not floating.
+    ValueError
+        If a size, a word or `groups` is none that a convolution can have.
 
     Examples
     --------
@@ -195,7 +264,19 @@ class Conv2d(_Weighted):
 
 
 class Linear(_Weighted):
-    """`linear` with a learnt weight (O, I) and bias (O,); the other parameters are those of `Conv2d`.
+    """`linear` with a learnt weight (O, I) and bias (O,).
+
+    Parameters
+    ----------
+    in_features, out_features : int
+        I and O.
+    bias, initialise, rng, dtype
+        As in `Conv2d`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Conv2d`.
 
     Examples
     --------
@@ -261,6 +342,18 @@ class _Pool(Layer):
 class MaxPool2d(_Pool):
     """`max_pool2d(x, kernel_size, **options)`.
 
+    Parameters
+    ----------
+    kernel_size
+        As in `max_pool2d`.
+    **options
+        Its `stride`, `padding`, `dilation` and `ceil_mode`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an option is unknown, or an argument is not what the function takes.
+
     Examples
     --------
     >>> MaxPool2d(2)(np.array([[[[1, 5], [3, 2]]]])).item()
@@ -280,6 +373,18 @@ class MaxPool2d(_Pool):
 
 class AvgPool2d(_Pool):
     """`avg_pool2d(x, kernel_size, **options)`.
+
+    Parameters
+    ----------
+    kernel_size
+        As in `avg_pool2d`.
+    **options
+        Its `stride`, `padding`, `dilation`, `ceil_mode` and `count_include_pad`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an option is unknown, or an argument is not what the function takes.
 
     Examples
     --------
@@ -301,6 +406,18 @@ class AvgPool2d(_Pool):
 
 class LpPool2d(_Pool):
     """`lp_pool2d(x, p, kernel_size, **options)`.
+
+    Parameters
+    ----------
+    p, kernel_size
+        As in `lp_pool2d`.
+    **options
+        Its `stride`, `padding`, `dilation` and `ceil_mode`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an option is unknown, or an argument is not what the function takes.
 
     Examples
     --------
@@ -328,6 +445,18 @@ class LpPool2d(_Pool):
 
 class GaussianPool2d(_Pool):
     """`gaussian_pool2d(x, sigma, kernel_size, **options)`.
+
+    Parameters
+    ----------
+    sigma, kernel_size
+        As in `gaussian_pool2d`.
+    **options
+        Its `stride`, `padding`, `dilation`, `ceil_mode` and `count_include_pad`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an option is unknown, or an argument is not what the function takes.
 
     Examples
     --------
@@ -373,13 +502,29 @@ class _Activation(Layer):
 
 
 class ReLU(_Activation):
-    """max(x, 0)."""
+    """max(x, 0), element by element.
+
+    Examples
+    --------
+    >>> ReLU()(np.array([-2.0, 0.0, 3.0]))
+    array([0., 0., 3.])
+    """
 
     function, derivative = relu, relu_backward
 
 
 class LeakyReLU(Layer):
     """x where x > 0 and `negative_slope`·x elsewhere.
+
+    Parameters
+    ----------
+    negative_slope
+        As in `leaky_relu`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is not a finite number.
 
     Examples
     --------
@@ -406,13 +551,25 @@ class LeakyReLU(Layer):
 
 
 class Sigmoid(_Activation):
-    """1/(1 + e⁻ˣ)."""
+    """1/(1 + e⁻ˣ), element by element.
+
+    Examples
+    --------
+    >>> Sigmoid()(np.array([0.0, np.log(3)]))
+    array([0.5 , 0.75])
+    """
 
     function, derivative = sigmoid, sigmoid_backward
 
 
 class Tanh(_Activation):
-    """The hyperbolic tangent."""
+    """The hyperbolic tangent, element by element.
+
+    Examples
+    --------
+    >>> Tanh()(np.array([-40.0, 0.0, 40.0]))
+    array([-1.,  0.,  1.])
+    """
 
     function, derivative = tanh, tanh_backward
 

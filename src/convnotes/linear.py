@@ -1,4 +1,10 @@
-"""The dense layer: every output is joined to every input."""
+"""The dense layer: every output is joined to every input.
+
+References
+----------
+Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", eqs. 1 (forward), 6
+and 7 (backward).
+"""
 
 import math
 
@@ -54,6 +60,8 @@ def linear_backward(
     With δ = ∂L/∂y: ∂L/∂x[n, i] = Σ_o δ[n, o]·weight[o, i], ∂L/∂weight[o, i] = Σ_n δ[n, o]·x[n, i] and
     ∂L/∂bias[o] = Σ_n δ[n, o].
 
+    Raises: as `linear`.
+
     Parameters
     ----------
     grad_output : array_like, shape (N, O)
@@ -66,10 +74,6 @@ def linear_backward(
     grad_x : ndarray, shape (N, I)
     grad_weight : ndarray, shape (O, I)
     grad_bias : ndarray, shape (O,)
-
-    References
-    ----------
-    Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", eqs. 6 and 7.
 
     Examples
     --------
@@ -101,6 +105,13 @@ def flatten(x: ArrayLike) -> NDArray:
     ndarray, shape (N, -1)
         A copy; integers become float64.
 
+    Raises
+    ------
+    TypeError
+        If `x` does not hold numbers.
+    ValueError
+        If `x` is a single number: it has no axis of samples.
+
     Examples
     --------
     >>> flatten([[[1, 2], [3, 4]]])
@@ -120,6 +131,18 @@ def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> ND
     grad_output : array_like, shape (N, C·H·W)
     input_shape : tuple of int
         The shape of what `flatten` was given.
+
+    Returns
+    -------
+    ndarray, shape `input_shape`
+        A copy.
+
+    Raises
+    ------
+    TypeError
+        If `grad_output` does not hold numbers, or `input_shape` is no tuple of integers.
+    ValueError
+        If the one does not have as many numbers as the other.
 
     Examples
     --------

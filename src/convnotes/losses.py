@@ -1,6 +1,11 @@
 """Losses: how far an answer is from the wanted one, as a single number, and its slope.
 
 A backward takes `grad_output`, the gradient with respect to the loss itself: 1 where a chain begins.
+
+References
+----------
+Goodfellow, Bengio & Courville 2016, "Deep Learning", §5.5.1 (mean squared error) and §6.2.1.1
+(cross-entropy): both are negative logarithms of a likelihood.
 """
 
 import numpy as np
@@ -19,10 +24,18 @@ def one_hot(classes: ArrayLike, num_classes: int) -> NDArray:
     classes : array_like of int, shape (N,)
         Each in [0, `num_classes`).
     num_classes : int
+        At least 1.
 
     Returns
     -------
     ndarray of float64, shape (N, num_classes)
+
+    Raises
+    ------
+    TypeError
+        If the classes, or their number, are not integers.
+    ValueError
+        If a class is out of range, or `classes` has not one axis.
 
     Examples
     --------
@@ -43,8 +56,15 @@ def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
     prediction, target : array_like
         Of one shape, not empty.
 
+    Returns
+    -------
+    floating
+        In squared units of the predictions.
+
     Raises
     ------
+    TypeError
+        If an argument does not hold numbers.
     ValueError
         If the shapes differ or there is nothing to take a mean of.
 
@@ -60,6 +80,20 @@ def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
 
 def mse_loss_backward(grad_output: float, prediction: ArrayLike, target: ArrayLike) -> NDArray:
     """Return ∂L/∂prediction of `mse_loss`: (2/M)·(prediction − target), times `grad_output`.
+
+    Raises: as `mse_loss`.
+
+    Parameters
+    ----------
+    grad_output : float
+        Gradient with respect to the loss itself.
+    prediction, target
+        As in `mse_loss`.
+
+    Returns
+    -------
+    ndarray
+        The shape of `prediction`.
 
     Examples
     --------
@@ -81,10 +115,14 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     classes : array_like of int, shape (N,)
         The right class of each sample, in [0, K).
 
+    Returns
+    -------
+    floating
+
     Raises
     ------
     TypeError
-        If `classes` are not integers.
+        If `logits` do not hold numbers, or `classes` are not integers.
     ValueError
         If the shapes do not fit, a class is out of range or there is no sample.
 
@@ -111,6 +149,19 @@ def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: Array
 
     The gradient is the error in the shares, whatever they are; with a squared error behind the softmax it
     would vanish where the answer is confidently wrong.
+
+    Raises: as `cross_entropy`.
+
+    Parameters
+    ----------
+    grad_output : float
+        Gradient with respect to the loss itself.
+    logits, classes
+        As in `cross_entropy`.
+
+    Returns
+    -------
+    ndarray, shape (N, K)
 
     References
     ----------

@@ -11,16 +11,32 @@ from convnotes.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
 
 
 class Row(NamedTuple):
-    """One layer of a `Summary`, for one sample."""
+    """One layer of a `Summary`, for one sample: what it is (`layer`, as it was made), makes and costs.
+
+    Examples
+    --------
+    >>> Row("Linear(4, 2)", (2,), parameters=10, multiply_adds=8).output_shape
+    (2,)
+    """
 
     layer: str
     output_shape: tuple[int, ...]
+    """Without N."""
     parameters: int
+    """Numbers that are learnt."""
     multiply_adds: int
+    """Of the forward pass."""
 
 
 class Summary(NamedTuple):
-    """What each layer makes and costs; `print` it."""
+    """What each layer makes and costs, in `rows`; `print` it.
+
+    Examples
+    --------
+    >>> summary = lenet(rng=np.random.default_rng(0)).summary((1, 28, 28))
+    >>> summary.parameters, summary.rows[0].parameters  # of the first layer 6·(5·5 + 1)
+    (61706, 156)
+    """
 
     rows: tuple[Row, ...]
 
@@ -52,6 +68,13 @@ class Sequential(Layer):
     *layers : Layer
         A Sequential among them is taken apart, so that `layers` is one row. Each is an object of its own, as
         a layer remembers its last input.
+
+    Raises
+    ------
+    TypeError
+        If something among them is no layer.
+    ValueError
+        If a layer stands at two places.
 
     Examples
     --------
@@ -102,7 +125,16 @@ class Sequential(Layer):
             self.layers[first].backward_parameters(grad_output)
 
     def outputs(self, x: NDArray) -> list[NDArray]:
-        """Return what every layer returns for a batch, first to last."""
+        """Return what every layer returns for a batch, first to last.
+
+        Parameters
+        ----------
+        x : ndarray, shape (N, ...)
+
+        Returns
+        -------
+        list of ndarray
+        """
         return [x := layer.forward(x) for layer in self.layers]
 
     def summary(self, input_shape: Sequence[int]) -> Summary:
@@ -112,6 +144,10 @@ class Sequential(Layer):
         ----------
         input_shape : (C, H, W) or (I,)
             Shape of one sample, without N.
+
+        Returns
+        -------
+        Summary
         """
         double = deepcopy(self)  # a trial run must not disturb what backward will recall
         shapes = [output.shape[1:] for output in double.outputs(np.zeros((1, *input_shape), np.float32))]
@@ -137,7 +173,19 @@ def lenet(*, rng: np.random.Generator, classes: int = 10, dtype=np.float32) -> S
     rng : numpy.random.Generator
         Where the first weights come from.
     classes : int
+        K, the number of scores.
     dtype : floating dtype
+        Of the parameters.
+
+    Returns
+    -------
+    Sequential
+        From images (N, 1, 28, 28) to scores (N, K).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `rng` is no generator, `classes` not a positive integer or `dtype` not floating.
 
     References
     ----------

@@ -17,9 +17,32 @@ class Optimiser:
     Parameters
     ----------
     parameters : dict of Parameter
-        As `network.parameters`.
+        By name, such as the `parameters` of a network.
     learning_rate : float
         ≥ 0; may be changed between steps.
+
+    Raises
+    ------
+    TypeError
+        If `learning_rate` is not a number.
+    ValueError
+        If it is negative or not finite, or there are no parameters.
+
+    References
+    ----------
+    Bottou, Curtis & Nocedal 2018, "Optimization methods for large-scale machine learning".
+
+    Examples
+    --------
+    It leaves the direction to what is made of it, `SGD` or `Adam`:
+
+    >>> class Descent(Optimiser):
+    ...     def _direction(self, parameter):
+    ...         return parameter.grad
+    >>> parameter = Parameter(np.array([1.0]), grad=np.array([0.5]))
+    >>> Descent({"w": parameter}, learning_rate=0.5).step()
+    >>> parameter.value
+    array([0.75])
     """
 
     memories: tuple[str, ...] = ()
@@ -67,6 +90,11 @@ class SGD(Optimiser):
         μ in [0, 1); 0 is plain gradient descent.
     weight_decay : float
         λ ≥ 0; adds λ·θ to the gradient of every parameter with at least two axes (weights, not biases).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Optimiser`, and if another number is out of range.
 
     References
     ----------
@@ -120,6 +148,11 @@ class Adam(Optimiser):
         β₁ and β₂, each in [0, 1).
     epsilon : float
         ε > 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Optimiser`, and if another number is out of range.
 
     References
     ----------
@@ -176,12 +209,14 @@ def random_search(
     ----------
     loss : function
         Of an array like `start`; returns one number.
-    start : ndarray
+    start : array_like
         Where the search begins; left as it is.
     steps : int
+        How many changes to try.
     scale : float
         Standard deviation of a change; > 0.
     rng : numpy.random.Generator
+        Where the changes come from.
 
     Returns
     -------
@@ -189,6 +224,11 @@ def random_search(
         The best numbers found.
     losses : ndarray, shape (steps + 1,)
         The best loss so far, the one at `start` first; it never rises.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `start` does not hold numbers, `steps` is no integer ≥ 0, `scale` not positive, `rng` no generator.
 
     References
     ----------

@@ -58,7 +58,7 @@ def max_pool2d(
     Raises
     ------
     TypeError
-        If `x` does not hold real numbers or a size is not an integer.
+        If `x` does not hold real numbers, a size is not an integer, or `ceil_mode` neither True nor False.
     ValueError
         If the kernel does not fit ("kernel_size 5 exceeds padded height 4") or a window holds only padding.
 
@@ -161,7 +161,8 @@ def avg_pool2d(
     Raises
     ------
     TypeError, ValueError
-        As `max_pool2d`; windows that hold only padding are an error where padding is not counted.
+        As `max_pool2d`, and if `count_include_pad` is neither True nor False; windows that hold only padding
+        are an error where padding is not counted.
 
     References
     ----------
@@ -194,7 +195,9 @@ def avg_pool2d_backward(
     ----------
     grad_output : array_like, shape (N, C, H', W')
     input_shape : (int, int, int, int)
-        Shape of the `x` of `avg_pool2d`; the rest is what it was given.
+        Shape of the `x` of `avg_pool2d`.
+    kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
+        What `avg_pool2d` was given.
 
     Returns
     -------
@@ -233,8 +236,13 @@ def gaussian_pool2d(
     The weights of a window sum to 1; `count_include_pad` says whether those in the padding count.
     `avg_pool2d` is the limit of a large σ.
 
-    Parameters, Returns, Raises: as `avg_pool2d`, with σ > 0 in cells of `x`; ValueError also if σ is not
-    positive and finite, or so small that a window at the border has no weight.
+    Parameters, Returns, Raises: as `avg_pool2d`; ValueError also if σ is not positive and finite, or so small
+    that a window at the border has no weight.
+
+    Parameters
+    ----------
+    sigma : float
+        σ > 0, in cells of `x`.
 
     References
     ----------
@@ -268,7 +276,7 @@ def gaussian_pool2d_backward(
 ) -> NDArray:
     """Return ∂L/∂x of `gaussian_pool2d`: each window shares its gradient out by its weights.
 
-    Parameters, Returns, Raises: as `avg_pool2d_backward`; of σ as `gaussian_pool2d`.
+    Parameters, Returns, Raises: as `avg_pool2d_backward` and `gaussian_pool2d`.
 
     Examples
     --------
@@ -297,6 +305,11 @@ def lp_pool2d(
     zeros. No power overflows or vanishes if the norm itself does not.
 
     Parameters, Returns, Raises: as `avg_pool2d`; ValueError also if p is less than 1 or not finite.
+
+    Parameters
+    ----------
+    p : float
+        At least 1.
 
     References
     ----------

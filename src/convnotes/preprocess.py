@@ -18,6 +18,10 @@ from convnotes.shapes import flag, integer, number
 class Standardiser:
     """Subtracts the mean of each input cell and, if wanted, divides by its standard deviation.
 
+    References
+    ----------
+    LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.3.
+
     Examples
     --------
     >>> training = np.array([[1.0, 10.0], [3.0, 10.0]])
@@ -33,14 +37,27 @@ class Standardiser:
 
     @classmethod
     def fit(cls, images: ArrayLike, *, scale: bool = True) -> Self:
-        """Return the standardiser of training images (N, …).
+        """Return the standardiser of training images.
 
-        Cells that are the same in all images, like the corners of the digits, are left at their scale. With
-        ``scale=False`` only the mean is subtracted.
+        Cells that are the same in all images, like the corners of the digits, are left at their scale.
 
-        References
+        Parameters
         ----------
-        LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §4.3.
+        images : array_like, shape (N, …)
+            At least one, each with at least one cell.
+        scale : bool
+            Whether to divide by the standard deviation too.
+
+        Returns
+        -------
+        Standardiser
+
+        Raises
+        ------
+        TypeError
+            If the images do not hold numbers, or `scale` is neither True nor False.
+        ValueError
+            If there is no image, or no cell in it.
         """
         images, scale = _images(images), flag(scale, "scale")
         mean, deviation = images.mean(axis=0), images.std(axis=0)
@@ -49,17 +66,40 @@ class Standardiser:
         return cls(mean, np.where(constant | (not scale), images.dtype.type(1), deviation))
 
     def apply(self, images: ArrayLike) -> NDArray:
-        """Return (images − mean)/deviation."""
+        """Return (images − mean)/deviation.
+
+        Parameters
+        ----------
+        images : array_like, shape (N, …)
+            Of the shape of the training images.
+
+        Returns
+        -------
+        ndarray, shape (N, …)
+        """
         return (_images(images, self.mean.shape) - self.mean) / self.deviation
 
     def undo(self, standardised: ArrayLike) -> NDArray:
-        """Return the images that `apply` was given."""
+        """Return the images that `apply` was given.
+
+        Parameters
+        ----------
+        standardised : array_like, shape (N, …)
+
+        Returns
+        -------
+        ndarray, shape (N, …)
+        """
         return _images(standardised, self.mean.shape) * self.deviation + self.mean
 
 
 @dataclass(frozen=True)
 class PrincipalComponents:
     """The directions along which training images differ most, and how much they do.
+
+    References
+    ----------
+    Pearson 1901, "On lines and planes of closest fit to systems of points in space".
 
     Examples
     --------
@@ -82,13 +122,27 @@ class PrincipalComponents:
 
     @classmethod
     def fit(cls, images: ArrayLike, components: int | None = None) -> Self:
-        """Return the first `components` axes of training images (N, …), N ≥ 2; all of them by default.
+        """Return the axes of training images along which they differ most.
 
         The sign of an axis is free; it is chosen so that its largest entry is positive.
 
-        References
+        Parameters
         ----------
-        Pearson 1901, "On lines and planes of closest fit to systems of points in space".
+        images : array_like, shape (N, …)
+            N ≥ 2.
+        components : int, optional
+            K, how many axes; by default as many as an image has cells.
+
+        Returns
+        -------
+        PrincipalComponents
+
+        Raises
+        ------
+        TypeError
+            If the images do not hold numbers, or `components` is not an integer.
+        ValueError
+            If there are fewer than two images, or `components` is less than 1 or exceeds their cells.
         """
         images = _images(images)
         if len(images) < 2:
@@ -105,25 +159,53 @@ class PrincipalComponents:
         return cls(mean, (axes * np.sign(largest))[:count], variances[:count])
 
     def project(self, images: ArrayLike) -> NDArray:
-        """Return the coordinates (N, K) of images along the axes, from the mean."""
+        """Return the coordinates of images along the axes, from the mean.
+
+        Parameters
+        ----------
+        images : array_like, shape (N, …)
+            Of the shape of the training images.
+
+        Returns
+        -------
+        ndarray, shape (N, K)
+        """
         images = _images(images, self.mean.shape)
         return (images - self.mean).reshape(len(images), -1) @ self.axes.T
 
     def restore(self, coordinates: ArrayLike) -> NDArray:
-        """Return the images (N, …) at the given coordinates: what the K axes can say of them."""
+        """Return the images at the given coordinates: what the K axes can say of them.
+
+        Parameters
+        ----------
+        coordinates : array_like, shape (N, K)
+
+        Returns
+        -------
+        ndarray, shape (N, …)
+        """
         (coordinates,) = floating(coordinates=coordinates)
         if coordinates.ndim != 2 or coordinates.shape[1] != len(self.axes):
             raise ValueError(f"coordinates must have shape (N, {len(self.axes)}), got {coordinates.shape}")
         return (coordinates @ self.axes).reshape(-1, *self.mean.shape) + self.mean
 
     def whiten(self, images: ArrayLike, *, epsilon: float = 1e-2) -> NDArray:
-        """Return the coordinates (N, K), each over √(variance + epsilon): uncorrelated, of variance ≈ 1.
+        """Return the coordinates of images, each over √(variance + epsilon): uncorrelated, of variance ≈ 1.
 
         Parameters
         ----------
         images : array_like, shape (N, …)
         epsilon : float
             ≥ 0, in squared units of the images: keeps directions that hold only noise from being blown up.
+
+        Returns
+        -------
+        ndarray, shape (N, K)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument is not as described, or an axis has no variance even with `epsilon`.
 
         References
         ----------
@@ -132,7 +214,13 @@ class PrincipalComponents:
         return self.project(images) * self._gains(epsilon)
 
     def zca(self, images: ArrayLike, *, epsilon: float = 1e-2) -> NDArray:
-        """Return whitened images (N, …): turned back to cells, as close to the originals as white can be.
+        """Return whitened images: turned back to cells, as close to the originals as white can be.
+
+        Parameters, Raises: as `PrincipalComponents.whiten`.
+
+        Returns
+        -------
+        ndarray, shape (N, …)
 
         References
         ----------

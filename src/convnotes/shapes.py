@@ -28,6 +28,26 @@ LARGEST = 2**31 - 1
 def integer(value: int, name: str, *, minimum: int = 1) -> int:
     """Return `value` as an int, or say why it is not an integer from `minimum` to `LARGEST`.
 
+    Parameters
+    ----------
+    value : int
+        Of Python or of NumPy.
+    name : str
+        What an error calls it.
+    minimum : int
+        The least that is taken.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        If it is not an integer; a bool is none.
+    ValueError
+        If it is out of range.
+
     Examples
     --------
     >>> integer(0, "stride")
@@ -50,6 +70,20 @@ def integer(value: int, name: str, *, minimum: int = 1) -> int:
 def integers(values: Sequence[int], name: str, *, minimum: int = 0) -> tuple[int, ...]:
     """Return a tuple, list or array as a tuple of ints, or say which is not an integer of at least `minimum`.
 
+    Raises: as `integer`.
+
+    Parameters
+    ----------
+    values : tuple, list or array of int
+    name : str
+        What an error calls them.
+    minimum : int
+        The least that is taken.
+
+    Returns
+    -------
+    tuple of int
+
     Examples
     --------
     >>> integers([2, 3.0], "shape")
@@ -70,6 +104,26 @@ def number(
     below: float = math.inf,
 ) -> float:
     """Return `value` as a float, or say why it is not a finite number within these limits.
+
+    Parameters
+    ----------
+    value : float
+        Any real number, of Python or of NumPy.
+    name : str
+        What an error calls it.
+    above, minimum, below : float
+        It must be > `above`, ≥ `minimum` and < `below`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError
+        If it is not a real number; a bool is none.
+    ValueError
+        If it is not finite, or out of range.
 
     Examples
     --------
@@ -95,6 +149,22 @@ def flag(value: bool, name: str) -> bool:
 
     A 0 or a word is refused: "False" would count as true.
 
+    Parameters
+    ----------
+    value : bool
+        Of Python or of NumPy.
+    name : str
+        What an error calls it.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
+
     Examples
     --------
     >>> flag("False", "ceil_mode")
@@ -109,6 +179,25 @@ def flag(value: bool, name: str) -> bool:
 def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[int, int]:
     """Return (height, width) from one integer for both, or from two.
 
+    Parameters
+    ----------
+    value : int or sequence of two ints
+    name : str
+        What an error calls it.
+    minimum : int
+        The least that is taken.
+
+    Returns
+    -------
+    tuple of two ints
+
+    Raises
+    ------
+    TypeError
+        If an entry is not an integer.
+    ValueError
+        If there are not two, or one is out of range.
+
     Examples
     --------
     >>> pair(3, "kernel_size"), pair((1, 2), "stride")
@@ -120,6 +209,21 @@ def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[in
 
 def effective_kernel_size(kernel_size: int, dilation: int = 1) -> int:
     """Return the extent of a kernel whose taps lie `dilation` apart: d(k − 1) + 1.
+
+    Parameters
+    ----------
+    kernel_size, dilation : int
+        k taps, d cells from one to the next.
+
+    Returns
+    -------
+    int
+        In cells.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one is not a positive integer.
 
     Examples
     --------
@@ -143,6 +247,19 @@ def axis_padding(
     "same"     ⌊t/2⌋ and the rest of t = max((⌈n/s⌉ − 1)·s + e − n, 0): ⌈n/s⌉ outputs
     "full"     (e − 1, e − 1): at stride 1, every window that touches the input
     ========== =====================================================================
+
+    Parameters
+    ----------
+    padding : int, (int, int) or str
+        One of the forms above.
+    n : int
+        Cells of the axis.
+    kernel_size, stride, dilation : int
+        k taps, s cells from one window to the next, d cells from one tap to the next; all ≥ 1.
+
+    Returns
+    -------
+    tuple of two ints
 
     Raises
     ------
@@ -192,6 +309,18 @@ def padding_amounts(
     `padding` is an int or a word for both axes, or a pair (height, width) whose entries are each what
     `axis_padding` takes: ``1``, ``(1, 2)``, ``((0, 1), (2, 2))``, ``"same"``.
 
+    Raises: as `axis_padding`.
+
+    Parameters
+    ----------
+    padding : int, str or pair
+    size, kernel_size, stride, dilation : int or (int, int)
+        For both axes, or (height, width).
+
+    Returns
+    -------
+    tuple of two tuples of two ints
+
     Examples
     --------
     >>> padding_amounts((1, 2), (5, 6), 3)
@@ -238,10 +367,17 @@ def output_size(
     axis : str
         What error messages call this axis: "height", "width".
 
+    Returns
+    -------
+    int
+        At least 1.
+
     Raises
     ------
+    TypeError
+        If a size is not an integer, or `ceil_mode` neither True nor False.
     ValueError
-        If the kernel does not fit: "kernel_size 5 exceeds padded height 4".
+        If a size is out of range or the kernel does not fit: "kernel_size 5 exceeds padded height 4".
 
     References
     ----------
@@ -275,6 +411,13 @@ def dropped(
 
     It is what the floor of `output_size` throws away: (n + before + after − d(k − 1) − 1) mod s.
 
+    Parameters, Raises: as `output_size`.
+
+    Returns
+    -------
+    int
+        From 0 to s − 1.
+
     Examples
     --------
     >>> dropped(6, 3, stride=2), dropped(7, 3, stride=2)
@@ -297,6 +440,12 @@ def uses(
 
     In an image the cell (i, j) is read ``uses(h, …)[i] * uses(w, …)[j]`` times.
 
+    Parameters, Raises: as `output_size`.
+
+    Returns
+    -------
+    tuple of n ints
+
     Examples
     --------
     >>> uses(5, 3)
@@ -318,7 +467,15 @@ def uses(
 
 
 class ReceptiveField(NamedTuple):
-    """What one cell of a layer sees of the network's input, along one axis, in input cells."""
+    """What one cell of a layer sees of the network's input, along one axis, in input cells.
+
+    Examples
+    --------
+    A 3×3 convolution, padded by 1, sees one cell before and one after its own:
+
+    >>> receptive_field([{"kernel_size": 3, "padding": 1}])[-1]
+    ReceptiveField(size=3, jump=1, start=-1)
+    """
 
     size: int
     """Cells it reaches, from the first to the last."""
@@ -337,6 +494,18 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> tuple[ReceptiveField
     ----------
     layers : iterable of dict
         Each with `kernel_size` and, where they are not 1, 1 and 0, `stride`, `dilation` and `padding`.
+
+    Returns
+    -------
+    tuple of ReceptiveField
+        One for each layer.
+
+    Raises
+    ------
+    TypeError
+        If a layer is no such dict, or one of its numbers not an integer.
+    ValueError
+        If a number is out of range.
 
     References
     ----------
@@ -379,6 +548,27 @@ def conv_parameters(
 ) -> int:
     """Return the number of weights, o·(c/groups)·k_h·k_w, and biases, o, of a convolution.
 
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        c and o.
+    kernel_size : int or (int, int)
+        k_h and k_w.
+    groups : int
+        Divides both numbers of channels.
+    bias : bool
+        Whether there are biases.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive integer, `groups` divides the channels badly or `bias` is neither True nor
+        False.
+
     Examples
     --------
     Twelve 5×5 filters on three channels; the size of the image does not matter:
@@ -401,6 +591,17 @@ def conv_multiply_adds(
 ) -> int:
     """Return the multiply-adds of a convolution on one image: each weight, once per output position.
 
+    Parameters, Raises: as `conv_parameters`.
+
+    Parameters
+    ----------
+    output_size : int or (int, int)
+        H' and W' of its output.
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> conv_multiply_adds(3, 12, 5, (28, 28))
@@ -412,6 +613,22 @@ def conv_multiply_adds(
 
 def dense_parameters(in_features: int, out_features: int, *, bias: bool = True) -> int:
     """Return the weights, m·n, and biases, n, of a dense layer; its multiply-adds are its weights.
+
+    Parameters
+    ----------
+    in_features, out_features : int
+        m and n.
+    bias : bool
+        Whether there are biases.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive integer, or `bias` neither True nor False.
 
     Examples
     --------
@@ -425,6 +642,19 @@ def dense_parameters(in_features: int, out_features: int, *, bias: bool = True) 
 
 def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int, int]:
     """Return (channels that one group reads, out_channels), or say why `groups` divides them badly.
+
+    Parameters
+    ----------
+    in_channels, out_channels, groups : int
+
+    Returns
+    -------
+    tuple of two ints
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one is not a positive integer, or `groups` divides one of the others badly.
 
     Examples
     --------

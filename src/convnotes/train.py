@@ -24,16 +24,25 @@ from convnotes.shapes import flag, integer, number
 
 @dataclass
 class History:
-    """What a training run measured, one entry per epoch."""
+    """What a training run measured, one entry per epoch.
+
+    Examples
+    --------
+    >>> history = History(loss=[2.3, 0.4], accuracy=[0.1, 0.9], seconds=[1.5, 1.4])
+    >>> history.epochs, history.accuracy[-1], history.interrupted
+    (2, 0.9, False)
+    """
 
     loss: list[float] = field(default_factory=list)
-    """Mean training loss over the epoch, while the weights were moving."""
+    """Mean training loss over the epoch, in nats, while the weights were moving."""
     accuracy: list[float] = field(default_factory=list)
     """Share of training samples that were classified rightly, likewise."""
     validation_loss: list[float] = field(default_factory=list)
+    """After the epoch; empty without validation data."""
     validation_accuracy: list[float] = field(default_factory=list)
-    """After the epoch; both empty without validation data."""
+    """Likewise."""
     seconds: list[float] = field(default_factory=list)
+    """What the epoch took, its validation included."""
     interrupted: bool = False
     """Whether the run was stopped by the keyboard."""
 
@@ -92,6 +101,10 @@ def train(
         Of an earlier part of this run, to go on from.
     progress : bool
         Whether to draw a progress bar.
+
+    Returns
+    -------
+    History
 
     Raises
     ------
@@ -194,6 +207,10 @@ def predict(network: Layer, images: ArrayLike, *, batch_size: int = 256) -> NDAr
     batch_size : int
         ≥ 1.
 
+    Returns
+    -------
+    ndarray, shape (N, K)
+
     Raises
     ------
     TypeError, ValueError
@@ -212,10 +229,20 @@ def predict(network: Layer, images: ArrayLike, *, batch_size: int = 256) -> NDAr
 
 
 class Evaluation(NamedTuple):
-    """How well a network does on some data."""
+    """How well a network does on some data.
+
+    Examples
+    --------
+    Of two samples, one of each class, the second was taken for the first:
+
+    >>> Evaluation(loss=1.1, accuracy=0.5, confusion=np.array([[1, 0], [1, 0]])).confusion[1, 0]
+    np.int64(1)
+    """
 
     loss: float
+    """Mean cross-entropy, in nats."""
     accuracy: float
+    """Share of samples that were classified rightly."""
     confusion: NDArray
     """confusion[i, j]: samples of class i that were taken for class j."""
 
@@ -229,6 +256,10 @@ def evaluate(network: Layer, images: ArrayLike, labels: ArrayLike, *, batch_size
         As in `train`.
     batch_size : int
         ≥ 1.
+
+    Returns
+    -------
+    Evaluation
 
     Raises
     ------
@@ -255,6 +286,15 @@ def evaluate(network: Layer, images: ArrayLike, labels: ArrayLike, *, batch_size
 def cosine(progress: float) -> float:
     """Return a factor that falls from 1 to 0 along half a cosine as training proceeds.
 
+    Parameters
+    ----------
+    progress : float
+        From 0 at the start to 1 at the end.
+
+    Returns
+    -------
+    float
+
     References
     ----------
     Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts".
@@ -274,8 +314,14 @@ def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int =
     ----------
     images : array_like, shape (N, C, H, W)
     rng : numpy.random.Generator
+        Where the shifts come from.
     largest : int
-        ≥ 0.
+        ≥ 0, in cells.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H, W)
+        A copy; integers become float64.
 
     Raises
     ------

@@ -84,11 +84,14 @@ def gabor(
 def gabor_bank(angles: Sequence[float], size: int = 11, **options) -> NDArray:
     """Return one `gabor` for each angle, as the weight of a `conv2d`.
 
+    Raises, References: as `gabor`.
+
     Parameters
     ----------
     angles : sequence of float
-        In degrees.
+        Of the bars, in degrees.
     size : int
+        Height and width of each filter, in pixels.
     **options
         `wavelength`, `phase`, `sigma` and `aspect` of `gabor`; by default a bar whose stripes are a third of
         the filter's size.
@@ -126,6 +129,11 @@ def simple_cells(images: ArrayLike, bank: NDArray) -> NDArray:
     ndarray, shape (N, O, H, W)
         One cell of each kind at each pixel.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As `convnotes.conv.conv2d`.
+
     References
     ----------
     Hubel & Wiesel 1962, "Receptive fields, binocular interaction and functional architecture in the cat's
@@ -150,11 +158,16 @@ def energy_cells(images: ArrayLike, angles: Sequence[float], size: int = 11, **o
     ----------
     images : array_like, shape (N, 1, H, W)
     angles, size, **options
-        As `gabor_bank`, without `phase`.
+        As in `gabor_bank`; but `phase`, which is given.
 
     Returns
     -------
     ndarray, shape (N, len(angles), H, W)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `gabor_bank` and `convnotes.conv.conv2d`.
 
     References
     ----------
@@ -179,8 +192,7 @@ def complex_cells(images: ArrayLike, bank: NDArray, field: int) -> NDArray:
 
     Parameters
     ----------
-    images : array_like, shape (N, C, H, W)
-    bank : ndarray, shape (O, C, k_h, k_w)
+    images, bank
         As in `simple_cells`.
     field : int
         Height and width of the window, in pixels; at least 1.
@@ -188,6 +200,11 @@ def complex_cells(images: ArrayLike, bank: NDArray, field: int) -> NDArray:
     Returns
     -------
     ndarray, shape (N, O, H, W)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `simple_cells`, and if `field` is not a positive integer.
 
     References
     ----------

@@ -17,6 +17,16 @@ Amounts = tuple[tuple[int, int], tuple[int, int]]
 def sources(n: int, before: int, after: int, mode: str) -> np.ndarray:
     """Return which of the `n` cells of an axis each cell of the padded axis copies.
 
+    Parameters
+    ----------
+    n, before, after : int
+        Cells of the axis, and of the padding at its two ends.
+    mode : {"reflect", "replicate", "circular"}
+
+    Returns
+    -------
+    ndarray of int, shape (before + n + after,)
+
     Examples
     --------
     >>> for mode in ("reflect", "replicate", "circular"):
@@ -34,6 +44,19 @@ def sources(n: int, before: int, after: int, mode: str) -> np.ndarray:
 
 def check_padding_mode(mode: str, amounts: Amounts, size: tuple[int, int]) -> None:
     """Raise ValueError if `mode` is unknown, or an image of `size` has too few cells for it to copy.
+
+    Parameters
+    ----------
+    mode : {"zeros", "reflect", "replicate", "circular"}
+    amounts : ((int, int), (int, int))
+        (top, bottom), (left, right).
+    size : (int, int)
+        (height, width).
+
+    Raises
+    ------
+    ValueError
+        If one is not as described.
 
     Examples
     --------
@@ -53,7 +76,17 @@ def check_padding_mode(mode: str, amounts: Amounts, size: tuple[int, int]) -> No
 
 
 def check_windows(kernel_size, *, stride=1, padding=0, dilation=1, padding_mode: str = "zeros") -> None:
-    """Raise TypeError or ValueError for windows through which no image can be seen, whatever its size.
+    """Raise an error for windows through which no image can be seen, whatever its size.
+
+    Parameters
+    ----------
+    kernel_size, stride, padding, dilation, padding_mode
+        As in `convnotes.layers.Conv2d`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is none that a window can have.
 
     Examples
     --------
@@ -66,10 +99,23 @@ def check_windows(kernel_size, *, stride=1, padding=0, dilation=1, padding_mode:
 
 
 def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 0) -> np.ndarray:
-    """Return `x` (…, H, W) with ((top, bottom), (left, right)) cells around it; `x` itself if there are none.
+    """Return `x` with ((top, bottom), (left, right)) cells around it; `x` itself if there are none.
 
     "zeros" fills with `value` (max pooling: −∞), "reflect" mirrors the image without repeating its edge,
     "replicate" repeats the edge, "circular" continues at the opposite edge.
+
+    Parameters
+    ----------
+    x : ndarray, shape (…, H, W)
+    amounts : ((int, int), (int, int))
+        (top, bottom), (left, right).
+    mode : {"zeros", "reflect", "replicate", "circular"}
+    value : float
+        What "zeros" fills with.
+
+    Returns
+    -------
+    ndarray, shape (…, H + top + bottom, W + left + right)
 
     Examples
     --------
@@ -92,6 +138,16 @@ def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 
 
 def unpad(grad_padded: np.ndarray, amounts: Amounts, mode: str = "zeros") -> np.ndarray:
     """Return the gradient of `pad`'s input: each border cell's gradient goes to the cell it copied.
+
+    Parameters
+    ----------
+    grad_padded : ndarray, shape (…, H + top + bottom, W + left + right)
+    amounts, mode
+        What `pad` was given.
+
+    Returns
+    -------
+    ndarray, shape (…, H, W)
 
     Examples
     --------
@@ -123,6 +179,18 @@ def windows(
 ) -> np.ndarray:
     """Return the view win[…, i, j, u, v] = x[…, i·s + u·d, j·s + v·d] of `x` (…, H, W); it costs no memory.
 
+    Parameters
+    ----------
+    x : ndarray, shape (…, H, W)
+    kernel_size, stride, dilation : (int, int)
+        (height, width); the kernel fits.
+    writeable : bool
+        Whether what is written to the view is to land in `x`.
+
+    Returns
+    -------
+    ndarray, shape (…, H', W', k_h, k_w)
+
     Examples
     --------
     >>> windows(np.array([[1, 2, 3, 4]]), (1, 2), (1, 1), (1, 2))[0, :, 0]
@@ -141,8 +209,14 @@ def windows(
 def fold(grad_windows: np.ndarray, view: np.ndarray) -> None:
     """Add what the windows hand back to the cells they read: the adjoint of `windows`.
 
-    `view` is the writeable view `windows` of the gradient of the image. One tap of all windows hits no cell
+    One tap of all windows hits no cell
     twice, so that each tap is one addition; two taps may hit the same cell, so that they come in turn.
+
+    Parameters
+    ----------
+    grad_windows : ndarray, shape (…, H', W', k_h, k_w)
+    view : ndarray, of the same shape
+        The writeable view `windows` of the gradient of the image.
 
     Examples
     --------

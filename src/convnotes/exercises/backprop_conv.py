@@ -47,12 +47,12 @@ GRADIENT_MISTAKES = {
 def check_input_gradient(function: Callable[[list, list], list]) -> str:
     """Check a function (delta, w) that returns ∂L/∂x of a cross-correlation at stride 1, without padding.
 
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with δ and w as arrays of integers; returns rows of numbers, as lists or as an array.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------

@@ -38,12 +38,12 @@ SIGNAL_MISTAKES = {
 def check_convolve1d(function: Callable[[list, list], list]) -> str:
     """Check a function (f, g) that convolves two lists of numbers, at every t where they meet.
 
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with two lists of integers; returns a list or an array.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------

@@ -48,12 +48,12 @@ CELL_MISTAKES = {
 def check_complex_cell(function: Callable[[list, list], float]) -> str:
     """Check a function (x, w) that answers as a complex cell: the strongest simple cell on a line of light.
 
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with two lists of integers: the light, and the weights of every simple cell.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------

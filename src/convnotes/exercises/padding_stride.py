@@ -97,12 +97,12 @@ SAME_MISTAKES = {
 def check_same_padding(function: Callable[[int, int], tuple[int, int]]) -> str:
     """Check a function (n, kernel_size) that returns the "same" padding (before, after) at stride 1.
 
+    Returns, Raises: as `check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with two integers, the cells of the axis and the taps of the kernel.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------

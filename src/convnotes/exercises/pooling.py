@@ -99,13 +99,13 @@ BACKWARD_MISTAKES = {
 def check_max_pool(function: Callable[[list, int, int], list]) -> str:
     """Check a function (x, kernel_size, stride) that max-pools a list of rows.
 
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with a list of rows of integers, and two integers; the window always fits. Returns a list of
         rows or an array.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------
@@ -124,12 +124,12 @@ def check_max_pool(function: Callable[[list, int, int], list]) -> str:
 def check_max_pool_backward(function: Callable[[list, list, int, int], list]) -> str:
     """Check a function (delta, x, kernel_size, stride) that returns ∂L/∂x of max pooling as a list of rows.
 
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
     Parameters
     ----------
     function : callable
         Called with two lists of rows of integers and two integers. Returns a list of rows or an array.
-
-    Returns, Raises: as `check_output_size`.
 
     Examples
     --------

@@ -7,15 +7,61 @@ WIDTH = 76  # of a report, so that a page shows it whole
 
 
 def plain(answer):
-    """Return the lists of an array, and anything else as it is."""
+    """Return the lists of an array, and anything else as it is.
+
+    Parameters
+    ----------
+    answer : object
+        What a reader's function returned.
+
+    Returns
+    -------
+    object
+
+    Examples
+    --------
+    >>> plain((1, 2)), plain(memoryview(b"ab"))
+    ((1, 2), [97, 98])
+    """
     return answer.tolist() if hasattr(answer, "tolist") else answer
 
 
 def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=plain) -> str:
     """Return praise, or the first wrong case and the mistake that explains all the answers.
 
-    `right` and each of the `mistakes` (hint → function) take one of the `cases`. The reader's `function` is
-    `given` copies of it, so that it may change them, and of its answer is `taken` what can be compared.
+    Parameters
+    ----------
+    function : callable
+        The reader's.
+    right : callable
+        The right one; like each of the `mistakes`, it takes one of the `cases`.
+    cases : sequence of tuple
+        The arguments to try.
+    names : sequence of str
+        Those of the arguments, as a reader knows them.
+    mistakes : dict of callable
+        Hint → the function that somebody writes who needs it.
+    given : callable
+        Makes the copy of an argument that `function` gets, which may thus change it.
+    taken : callable
+        Makes of an answer what can be compared.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If `function` cannot be called.
+
+    Examples
+    --------
+    >>> mistakes = {"it adds 2.": lambda n: n + 2}
+    >>> print(report(lambda n: 2 + n, lambda n: 2 * n, [(2,), (3,)], ["n"], mistakes))
+    Not yet: your function gives 5, it should give 6, for
+    n = 3.
+    Hint: it adds 2.
     """
     if not callable(function):
         raise TypeError(f"function must be a function to check, got {function!r}")

@@ -9,6 +9,12 @@ import numpy as np
 def correlate1d(f, g):
     """Return y[t] = Σ_τ g[τ]·f[t + τ], for the t at which all of g meets f.
 
+    Parameters: as `convnotes.conv.convolve1d`.
+
+    Returns
+    -------
+    ndarray, shape (n − k + 1,)
+
     Examples
     --------
     >>> correlate1d([1, 2, 3], [10, 1])
@@ -23,6 +29,12 @@ def correlate1d(f, g):
 
 def convolve1d(f, g):
     """Return (f * g)[t] = Σ_τ f[τ]·g[t − τ], for every t at which the signals meet.
+
+    Parameters: as `convnotes.conv.convolve1d`.
+
+    Returns
+    -------
+    ndarray, shape (n + k − 1,)
 
     Examples
     --------
@@ -40,6 +52,12 @@ def convolve1d(f, g):
 def correlate2d(image, kernel):
     """Return y[i, j] = Σ_uv kernel[u, v]·image[i + u, j + v], for the windows inside the image.
 
+    Parameters: as `convnotes.conv.correlate2d`.
+
+    Returns
+    -------
+    ndarray, shape (H − k_h + 1, W − k_w + 1)
+
     Examples
     --------
     >>> correlate2d(np.array([[1, 2, 3]]), np.array([[10, 1]]))
@@ -55,6 +73,12 @@ def correlate2d(image, kernel):
 
 def convolve2d(image, kernel):
     """Return y[i, j] = Σ_uv kernel[u, v]·image[i − u, j − v], for the windows inside the image.
+
+    Parameters: as `convnotes.conv.convolve2d`.
+
+    Returns
+    -------
+    ndarray, shape (H − k_h + 1, W − k_w + 1)
 
     Examples
     --------
@@ -72,6 +96,18 @@ def convolve2d(image, kernel):
 
 def border(cell, n, mode):
     """Return which of the `n` cells of an axis stands at `cell`, which may lie outside; None for a zero.
+
+    Parameters
+    ----------
+    cell : int
+        Position on the axis; at most as far outside as `mode` can reach.
+    n : int
+        Cells of the axis.
+    mode : {"zeros", "reflect", "replicate", "circular"}
+
+    Returns
+    -------
+    int or None
 
     Examples
     --------
@@ -100,6 +136,12 @@ def terms(
     y[n, o, i, j] += weight[o, c, u, v] · x[n, g·C/groups + c, i·s + u·d − top, j·s + v·d − left], where
     g = ⌊o / (O/groups)⌋ is the group of o.
 
+    Parameters: as `convnotes.conv.conv2d`.
+
+    Yields
+    ------
+    tuple of three tuples of int
+
     Examples
     --------
     >>> for y, weight, x in terms(np.zeros((1, 1, 1, 3)), np.zeros((1, 1, 1, 2))):
@@ -121,6 +163,12 @@ def terms(
 
 def output_shape(x, weight, stride, padding, dilation):
     """Return (N, O, H', W'), counting the windows that fit one by one.
+
+    Parameters: as `convnotes.conv.conv2d`.
+
+    Returns
+    -------
+    tuple of four ints
 
     Examples
     --------
@@ -148,6 +196,8 @@ def conv2d(
 ):
     """Return y[n, o, i, j] = bias[o] + Σ weight · x over `terms`.
 
+    Parameters, Returns: as `convnotes.conv.conv2d`.
+
     Examples
     --------
     >>> conv2d(np.array([[[[1, 2, 3]]]]), np.array([[[[10, 1]]]]), np.array([100]))
@@ -173,6 +223,8 @@ def conv2d_backward(
     padding_mode="zeros",
 ):
     """Return (∂L/∂x, ∂L/∂weight, ∂L/∂bias): each product hands δ on, times its other factor.
+
+    Parameters, Returns: as `convnotes.conv.conv2d_backward`.
 
     Examples
     --------

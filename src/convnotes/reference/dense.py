@@ -11,6 +11,16 @@ import numpy as np
 def elementwise(g, x):
     """Return a = g(x) element by element.
 
+    Parameters
+    ----------
+    g : function of a number
+    x : ndarray
+
+    Returns
+    -------
+    ndarray
+        The shape of `x`.
+
     Examples
     --------
     >>> elementwise(relu, np.array([-1.0, 2.0]))
@@ -25,6 +35,18 @@ def elementwise(g, x):
 def elementwise_backward(slope, grad_output, x):
     """Return ∂L/∂x = ∂L/∂a · g'(x) element by element.
 
+    Parameters
+    ----------
+    slope : function of a number
+        g'.
+    grad_output, x : ndarray
+        Of one shape.
+
+    Returns
+    -------
+    ndarray
+        The shape of `x`.
+
     Examples
     --------
     >>> elementwise_backward(relu_slope, np.array([5.0, 5.0]), np.array([-1.0, 2.0]))
@@ -37,47 +59,129 @@ def elementwise_backward(slope, grad_output, x):
 
 
 def relu(z):
-    """Return max(z, 0)."""
+    """Return max(z, 0).
+
+    Parameters
+    ----------
+    z : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> relu(-2.0), relu(3.0)
+    (0.0, 3.0)
+    """
     return z if z > 0 else 0.0
 
 
 def relu_slope(z):
-    """Return 1, or 0 for z ≤ 0."""
+    """Return 1, or 0 for z ≤ 0.
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> relu_slope(-2.0), relu_slope(0.0), relu_slope(3.0)
+    (0.0, 0.0, 1.0)
+    """
     return 1.0 if z > 0 else 0.0
 
 
 def leaky_relu(z, negative_slope=0.01):
-    """Return z, or `negative_slope`·z for z ≤ 0."""
+    """Return z, or `negative_slope`·z for z ≤ 0.
+
+    Returns: as `relu`.
+
+    Parameters
+    ----------
+    z, negative_slope : float
+
+    Examples
+    --------
+    >>> leaky_relu(-2.0, 0.5), leaky_relu(3.0, 0.5)
+    (-1.0, 3.0)
+    """
     return z if z > 0 else negative_slope * z
 
 
 def leaky_relu_slope(z, negative_slope=0.01):
-    """Return 1, or `negative_slope` for z ≤ 0."""
+    """Return 1, or `negative_slope` for z ≤ 0.
+
+    Parameters, Returns: as `leaky_relu`.
+
+    Examples
+    --------
+    >>> leaky_relu_slope(-2.0, 0.5), leaky_relu_slope(3.0, 0.5)
+    (0.5, 1.0)
+    """
     return 1.0 if z > 0 else negative_slope
 
 
 def sigmoid(z):
-    """Return 1/(1 + e^−z)."""
+    """Return 1/(1 + e^−z).
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> sigmoid(0.0)
+    0.5
+    """
     return 1 / (1 + math.exp(-z))
 
 
 def sigmoid_slope(z):
-    """Return a·(1 − a) with a = 1/(1 + e^−z)."""
+    """Return a·(1 − a) with a = 1/(1 + e^−z).
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> sigmoid_slope(0.0)
+    0.25
+    """
     return sigmoid(z) * (1 - sigmoid(z))
 
 
 def tanh(z):
-    """Return (e^z − e^−z)/(e^z + e^−z)."""
+    """Return (e^z − e^−z)/(e^z + e^−z).
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> tanh(0.0)
+    0.0
+    """
     return (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z))
 
 
 def tanh_slope(z):
-    """Return 1 − a² with a = tanh z."""
+    """Return 1 − a² with a = tanh z.
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> tanh_slope(0.0)
+    1.0
+    """
     return 1 - tanh(z) ** 2
 
 
 def softmax(x):
     """Return y[n, k] = e^x[n, k] / Σ_j e^x[n, j].
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, K)
+
+    Returns
+    -------
+    ndarray, shape (N, K)
 
     Examples
     --------
@@ -92,6 +196,14 @@ def softmax(x):
 
 def softmax_backward(grad_output, x):
     """Return ∂L/∂x[n, i] = Σ_k ∂L/∂y[n, k] · y[n, k]·([i = k] − y[n, i]).
+
+    Parameters
+    ----------
+    grad_output, x : ndarray, shape (N, K)
+
+    Returns
+    -------
+    ndarray, shape (N, K)
 
     Examples
     --------
@@ -108,6 +220,8 @@ def softmax_backward(grad_output, x):
 def flatten(x):
     """Return y[n, (c·H + h)·W + w] = x[n, c, h, w].
 
+    Parameters, Returns: as `convnotes.linear.flatten`.
+
     Examples
     --------
     >>> flatten(np.array([[[[1.0, 2.0], [3.0, 4.0]]]]))
@@ -122,6 +236,8 @@ def flatten(x):
 
 def flatten_backward(grad_output, input_shape):
     """Return ∂L/∂x[n, c, h, w] = ∂L/∂y[n, (c·H + h)·W + w].
+
+    Parameters, Returns: as `convnotes.linear.flatten_backward`.
 
     Examples
     --------
@@ -138,6 +254,8 @@ def flatten_backward(grad_output, input_shape):
 def linear(x, weight, bias):
     """Return y[n, o] = Σ_i weight[o, i]·x[n, i] + bias[o].
 
+    Parameters, Returns: as `convnotes.linear.linear`.
+
     Examples
     --------
     >>> linear(np.array([[3.0, 4.0]]), np.array([[1.0, 2.0]]), np.array([5.0]))
@@ -151,6 +269,8 @@ def linear(x, weight, bias):
 
 def linear_backward(grad_output, x, weight):
     """Return the gradients of x, weight and bias, summed term by term over every product of `linear`.
+
+    Parameters, Returns: as `convnotes.linear.linear_backward`.
 
     Examples
     --------
@@ -169,6 +289,8 @@ def linear_backward(grad_output, x, weight):
 def mse_loss(prediction, target):
     """Return (1/M)·Σ (prediction − target)².
 
+    Parameters, Returns: as `convnotes.losses.mse_loss`.
+
     Examples
     --------
     >>> mse_loss(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
@@ -180,6 +302,8 @@ def mse_loss(prediction, target):
 
 def mse_loss_backward(grad_output, prediction, target):
     """Return ∂L/∂prediction = ∂L/∂loss · (2/M)·(prediction − target).
+
+    Parameters, Returns: as `convnotes.losses.mse_loss_backward`.
 
     Examples
     --------
@@ -195,6 +319,8 @@ def mse_loss_backward(grad_output, prediction, target):
 def cross_entropy(logits, classes):
     """Return −(1/N)·Σ_n log softmax(logits)[n, classes[n]].
 
+    Parameters, Returns: as `convnotes.losses.cross_entropy`.
+
     Examples
     --------
     >>> round(cross_entropy(np.zeros((1, 10)), [2]), 3)
@@ -206,6 +332,8 @@ def cross_entropy(logits, classes):
 
 def cross_entropy_backward(grad_output, logits, classes):
     """Return ∂L/∂logits by the chain rule: −1/(N·y) for each right class's share y, then `softmax_backward`.
+
+    Parameters, Returns: as `convnotes.losses.cross_entropy_backward`.
 
     Examples
     --------

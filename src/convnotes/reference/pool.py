@@ -12,6 +12,12 @@ import numpy as np
 def window_cells(n, kernel_size, stride, padding, dilation, ceil_mode):
     """Return, window by window, the cells of one axis under its taps; cells outside 0 … n − 1 are padding.
 
+    Parameters: as `convnotes.shapes.output_size`.
+
+    Returns
+    -------
+    list of lists of int
+
     Examples
     --------
     >>> window_cells(4, 2, 2, (1, 1), 1, False)
@@ -31,13 +37,32 @@ def window_cells(n, kernel_size, stride, padding, dilation, ceil_mode):
 
 
 def image_windows(size, kernel_size, stride, padding, dilation=(1, 1), ceil_mode=False):
-    """Return the `window_cells` of the height and of the width of an image of `size`."""
+    """Return the `window_cells` of the height and of the width of an image of `size`.
+
+    Parameters: as `convnotes.pool.max_pool2d`.
+
+    Parameters
+    ----------
+    size : (int, int)
+        (height, width).
+
+    Returns
+    -------
+    tuple of two lists, as `window_cells` returns them
+
+    Examples
+    --------
+    >>> image_windows((2, 3), (2, 2), (1, 1), ((0, 0), (0, 0)))
+    ([[0, 1]], [[0, 1], [1, 2]])
+    """
     axes = zip(size, kernel_size, stride, padding, dilation, strict=True)
     return tuple(window_cells(*axis, ceil_mode) for axis in axes)
 
 
 def max_pool2d(x, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1), ceil_mode=False):
     """Return y[n, c, i, j] = max x[n, c, i·s + u·d − top, j·s + v·d − left] and h·W + w of the first.
+
+    Parameters, Returns: as `convnotes.pool.max_pool2d`.
 
     Examples
     --------
@@ -65,6 +90,8 @@ def max_pool2d(x, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1)
 def max_pool2d_backward(grad_output, indices, input_shape):
     """Return ∂L/∂x[n, c, h, w] = Σ ∂L/∂y[n, c, i, j] over the windows whose winner is (h, w).
 
+    Parameters, Returns: as `convnotes.pool.max_pool2d_backward`.
+
     Examples
     --------
     >>> max_pool2d_backward(np.array([[[[2.0, 3.0]]]]), np.array([[[[1, 1]]]]), (1, 1, 1, 3))
@@ -81,6 +108,21 @@ def tap_weights(size, rows, columns, padding, count_include_pad, sigma):
     """Return, for windows (i, j), their [((h, w), weight), …] with weights e^(−r²/2σ²) that sum to 1.
 
     Without `sigma` they are equal. What lies beyond the padding never counts in the sum.
+
+    Parameters
+    ----------
+    size : (int, int)
+        (height, width).
+    rows, columns : list of lists of int
+        From `image_windows`.
+    padding, count_include_pad
+        As in `mean_pool2d`.
+    sigma : float or None
+        In cells.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------
@@ -116,6 +158,8 @@ def mean_pool2d(
 ):
     """Return y[n, c, i, j] = Σ weight·x over the cells of the window: the plain mean, or with σ the Gaussian.
 
+    Parameters, Returns: as `convnotes.pool.gaussian_pool2d`.
+
     Examples
     --------
     >>> mean_pool2d(np.array([[[[1.0, 2.0, 6.0]]]]), (1, 3), (1, 1)).item()
@@ -143,6 +187,8 @@ def mean_pool2d_backward(
 ):
     """Return ∂L/∂x[n, c, h, w] = Σ weight·∂L/∂y[n, c, i, j] over the windows that hold the cell (h, w).
 
+    Parameters, Returns: as `convnotes.pool.gaussian_pool2d_backward`.
+
     Examples
     --------
     >>> mean_pool2d_backward(np.array([[[[6.0]]]]), (1, 1, 1, 3), (1, 3), (1, 1))
@@ -159,6 +205,8 @@ def mean_pool2d_backward(
 
 def lp_pool2d(x, p, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1), ceil_mode=False):
     """Return y[n, c, i, j] = (Σ |x[n, c, h, w]|^p)^(1/p) over the cells (h, w) of the window.
+
+    Parameters, Returns: as `convnotes.pool.lp_pool2d`.
 
     Examples
     --------
@@ -178,6 +226,8 @@ def lp_pool2d_backward(
     grad_output, x, p, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1), ceil_mode=False
 ):
     """Return ∂L/∂x[n, c, h, w] = Σ ∂L/∂y·sign(x)·|x|^(p − 1)·y^(1 − p) over the windows that hold (h, w).
+
+    Parameters, Returns: as `convnotes.pool.lp_pool2d_backward`.
 
     Examples
     --------
