@@ -92,6 +92,14 @@ def test_the_inner_product_of_the_question_is_twelve(questions):
     assert questions["window"]["answer"] == 3 + 6 + 3
 
 
+def test_each_wrong_inner_product_is_named_for_what_it_leaves_out(questions):
+    first, middle = (np.dot(row, [1, 2, 4]) for row in ([-1, 0, 1], [-2, 0, 2]))
+    hints = dict(questions["window"]["hints"])
+    assert "first row alone" in hints[first]
+    assert "middle row alone" in hints[middle]
+    assert "counts twice" in hints[3 * first]
+
+
 def test_a_lit_pixel_becomes_the_kernel_and_without_the_flip_the_kernel_turned():
     pixel, kernel = np.zeros((5, 5)), np.arange(1, 10).reshape(3, 3)
     pixel[2, 2] = 1
