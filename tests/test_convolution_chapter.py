@@ -12,6 +12,7 @@ from scipy.linalg import toeplitz
 
 from convnotes import convolve1d, convolve2d, correlate2d, examples
 from convnotes.exercises.convolution import SIGNAL_CASES, SIGNAL_MISTAKES, check_convolve1d
+from convnotes.explorables import SignalExplorable
 from convnotes.matrix import convolution_matrix
 
 TABLETS, LEFT = np.array([2, 0, 1, 3, 0, 0]), np.array([1, 1 / 2, 1 / 4, 1 / 8])
@@ -63,6 +64,12 @@ def test_convolution_commutes_and_correlation_turns_round(cells):
     np.testing.assert_array_equal(signal.correlate(a, b), [21, 13, 30, 8])
     assert "f * g = [ 6. 23. 15. 28.]   g * f = [ 6. 23. 15. 28.]" in printed(cells["commutes"])
     assert "f ⋆ g = [21. 13. 30.  8.]   g ⋆ f = [ 8. 30. 13. 21.]" in printed(cells["commutes"])
+
+
+def test_a_correlation_begins_where_the_two_just_touch():
+    a, b = [[3, 1, 4]], [[2, 7]]
+    starts = [SignalExplorable(f=f, g=g, flip=0).answer["time"][0] for f, g in ((a, b), (b, a))]
+    assert starts == [-1, -2]
 
 
 def test_the_swapped_correlation_of_the_question_is_turned_round(questions):
@@ -118,6 +125,15 @@ def test_two_correlations_are_one_with_the_convolution_of_their_kernels(cells):
     two = signal.correlate2d(signal.correlate2d(x, w1), w2)
     np.testing.assert_allclose(two, signal.correlate2d(x, signal.convolve2d(w1, w2)))
     assert printed(cells["merged-layers"]) == "two layers are one: True\n"
+
+
+def test_what_is_padded_between_two_layers_shows_near_the_border_alone():
+    x, w1, w2 = (np.random.default_rng(4).normal(size=size) for size in ((8, 9), (3, 3), (3, 3)))
+    two = correlate2d(correlate2d(x, w1, mode="same"), w2, mode="same")
+    differs = ~np.isclose(two, correlate2d(x, convolve2d(w1, w2, mode="full"), mode="same"))
+    assert not differs[1:-1, 1:-1].any()
+    assert differs[[0, -1]].all()
+    assert differs[:, [0, -1]].all()
 
 
 def test_a_learner_without_the_flip_finds_the_kernel_turned(cells):
