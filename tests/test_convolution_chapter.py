@@ -177,6 +177,10 @@ def test_numpy_passes_the_exercise():
     assert check_convolve1d(np.convolve) == f"Right, in all {len(SIGNAL_CASES)} cases."
 
 
+def test_a_tuple_passes_the_exercise_as_a_list_does():
+    assert check_convolve1d(lambda f, g: tuple(np.convolve(f, g))).startswith("Right")
+
+
 @pytest.mark.parametrize(("hint", "mistake"), SIGNAL_MISTAKES.items())
 def test_each_mistake_gets_its_own_hint(hint, mistake):
     assert " ".join(check_convolve1d(mistake).split()).endswith(f"Hint: {hint}")

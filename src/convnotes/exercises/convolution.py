@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import product
 
 from convnotes.conv import convolve1d
-from convnotes.exercises.report import report
+from convnotes.exercises.report import plain, report
 
 SIGNAL_CASES = (
     ([1, 2], [1, 10, 100]),
@@ -43,7 +43,7 @@ def check_convolve1d(function: Callable[[list, list], list]) -> str:
     Parameters
     ----------
     function : callable
-        Called with two lists of integers; returns a list or an array.
+        Called with two lists of integers; returns a list, a tuple or an array.
 
     Examples
     --------
@@ -53,7 +53,11 @@ def check_convolve1d(function: Callable[[list, list], list]) -> str:
     Hint: only the products at equal indices are there: each f[τ] meets every g, and
     adds to y[τ + that index].
     """
-    return report(function, _convolved, SIGNAL_CASES, ("f", "g"), SIGNAL_MISTAKES)
+    return report(function, _convolved, SIGNAL_CASES, ("f", "g"), SIGNAL_MISTAKES, taken=_listed)
+
+
+def _listed(answer):
+    return list(answer) if isinstance(answer, tuple) else plain(answer)
 
 
 def _convolved(f, g):

@@ -23,6 +23,9 @@ CELL_MISTAKES = {
     "where every sum is negative, no simple cell answers, and so the complex cell answers 0, not less.": (
         lambda x, w: max(_sums(x, w))
     ),
+    "those are the simple cells' answers, one by one. The complex cell gives one number: the largest.": (
+        lambda x, w: [max(0, z) for z in _sums(x, w)]
+    ),
     "it adds the simple cells up. The complex cell answers as the strongest of them does.": (
         lambda x, w: sum(max(0, z) for z in _sums(x, w))
     ),
