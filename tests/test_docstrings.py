@@ -8,6 +8,7 @@ import ast
 import doctest
 import importlib
 import inspect
+import io
 import pkgutil
 import re
 import textwrap
@@ -17,7 +18,9 @@ from itertools import chain
 from operator import attrgetter
 
 import pytest
+from docutils.core import publish_doctree
 from numpydoc.docscrape import NumpyDocString
+from sphinx.ext.napoleon import Config, NumpyDocstring
 
 import convnotes
 from convnotes.network import Sequential
@@ -61,7 +64,8 @@ METHODS = [
 
 
 def label(thing):
-    return f"{thing.__module__.removeprefix('convnotes.')}.{thing.__qualname__}"
+    name = thing.__name__ if inspect.ismodule(thing) else f"{thing.__module__}.{thing.__qualname__}"
+    return name.removeprefix("convnotes.")
 
 
 def every(things):
@@ -158,10 +162,25 @@ def test_all_that_the_package_offers_is_looked_at():
     assert {getattr(convnotes, name) for name in convnotes.__all__} <= set(PUBLIC)
 
 
+def test_its_head_names_the_modules_that_a_reader_finds_more_in():
+    offered = {getattr(convnotes, name).__module__ for name in convnotes.__all__}
+    more = {label(thing).split(".")[0] for thing in PUBLIC if thing.__module__ not in offered}
+    named = set(re.findall(r"`(\w+)`", convnotes.__doc__))
+    assert named == more - {"arrays", "windows"} | {"examples", "explorables"}
+
+
 def test_an_error_is_seen_through_the_functions_that_are_called():
     assert errors_raised(convnotes.relu) == {"TypeError", "ValueError"}
     assert errors_raised(Sequential) == {"TypeError", "ValueError"}
     assert errors_raised(loops.conv2d) == set()
+
+
+@every([*MODULES, *PUBLIC, *METHODS])
+def test_it_reads_as_markup(thing):
+    complaints = io.StringIO()
+    text = str(NumpyDocstring(inspect.getdoc(thing), Config()))
+    publish_doctree(text, settings_overrides={"warning_stream": complaints})
+    assert complaints.getvalue() == ""
 
 
 @every([thing for thing in PUBLIC + METHODS if not is_record(thing) and not is_error(thing)])
@@ -177,6 +196,8 @@ def test_a_parameter_is_described_here_or_where_the_docstring_points(thing):
     for entry in parsed(thing)["Parameters"]:
         description = " ".join(entry.desc)
         assert entry.type or description, entry.name
+        if description == "See the head of this module.":
+            assert set(names(entry)) <= {*chain(*documented(inspect.getmodule(thing)))}
         if pointer := re.match(r"(?:As|As in|See) `([\w.]+)`|What `([\w.]+)` was given", description):
             other = named(pointer[1] or pointer[2], thing)
             assert set(names(entry)) <= {*chain(*documented(other))}, description

@@ -1,4 +1,15 @@
-"""convnotes: the small NumPy core of an interactive textbook on convolutional networks."""
+"""convnotes: the small NumPy core of an interactive textbook on convolutional networks.
+
+Here are its pure functions: convolution, pooling, activations, the dense layer and losses, each with its
+backward; the check of a gradient; and sizes. The rest is in modules of its own:
+
+- `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
+- `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
+- `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
+- `datasets`, `examples`: a photograph, digits, and the book's worked examples
+- `reference`, `exercises`: the operations as plain loops, and checkers of what a reader writes
+- `figures`, `plots`, `explorables`: drawings that do not move, and figures that do
+"""
 
 from convnotes.activations import (
     leaky_relu,

@@ -86,10 +86,10 @@ def conv2d_backward(
 
     With δ = ∂L/∂y = `grad_output`:
 
-    ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d]  over n, i, j
-    ∂L/∂x_pad[n, c, a, b]  = Σ δ[n, o, i, j] · weight[o, c, u, v]  over o, i, j, u, v where i·s + u·d = a and
-    j·s + v·d = b; of it, ∂L/∂x drops the padding, or adds it to the cells that it copied
-    ∂L/∂bias[o]            = Σ δ[n, o, i, j]  over n, i, j
+    - ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d]  over n, i, j
+    - ∂L/∂x_pad[n, c, a, b] = Σ δ[n, o, i, j] · weight[o, c, u, v]  over o, i, j, u, v where i·s + u·d = a
+      and j·s + v·d = b; of it, ∂L/∂x drops the padding, or adds it to the cells that it copied
+    - ∂L/∂bias[o] = Σ δ[n, o, i, j]  over n, i, j
 
     Parameters
     ----------

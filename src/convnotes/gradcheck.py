@@ -112,8 +112,8 @@ def gradcheck(
 ) -> Report:
     """Hold `backward` to numerical gradients of `function`, element by element and projected.
 
-    The relative error of an element is |a − b| / max(|a|, |b|, r), where r is the root mean square of the
-    numerical gradient of that input (an element that cancels to nearly 0 is measured against its
+    The relative error of an element is ``|a − b| / max(|a|, |b|, r)``, where r is the root mean square of
+    the numerical gradient of that input (an element that cancels to nearly 0 is measured against its
     neighbours), and at least what rounding alone can make of it, divided by the tolerance.
 
     Parameters
@@ -125,8 +125,8 @@ def gradcheck(
     backward : callable
         ``backward(grad_output, *inputs)`` returns a gradient for each input, in order.
     method : {"central", "complex"}
-        Central differences, (ℓ(h) − ℓ(−h))/2h with h near ∛ε·max(1, |x|), taken at h and h/2 so that the
-        errors of order h² cancel: error near 1e-10 in float64. Or the complex step, Im ℓ(ih)/h: exact to
+        Central differences, (ℓ(h) − ℓ(−h))/2h with h near ``∛ε·max(1, |x|)``, taken at h and h/2 so that
+        the errors of order h² cancel: error near 1e-10 in float64. Or the complex step, Im ℓ(ih)/h: exact to
         rounding, for functions that are analytic and take complex input; it does not see kinks.
     elementwise : bool
         False does the projected check alone: quick for large inputs.

@@ -136,7 +136,9 @@ NAMED = {
 
 
 def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
-    """Return by how much a kernel scales each spatial frequency: |Σ kernel[u, v]·e^(−2πi(f·u + g·v))|.
+    """Return by how much a kernel scales each spatial frequency.
+
+    At f cycles a pixel downwards and g to the right it is ``|Σ kernel[u, v]·e^(−2πi(f·u + g·v))|``.
 
     Parameters
     ----------
@@ -147,8 +149,8 @@ def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
     Returns
     -------
     ndarray, shape (size, size)
-        At [i, j] the response to f = (i − ⌊size/2⌋)/size cycles a pixel downwards and g likewise to the
-        right; frequency 0 lies at [⌊size/2⌋, ⌊size/2⌋].
+        At [i, j] the response to f = (i − ⌊size/2⌋)/size and g = (j − ⌊size/2⌋)/size: frequency 0 lies at
+        [⌊size/2⌋, ⌊size/2⌋].
 
     Raises
     ------

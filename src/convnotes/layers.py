@@ -436,7 +436,7 @@ class LpPool2d(_Pool):
         return lp_pool2d(x, self.p, self.kernel_size, **self.options)
 
     def backward(self, grad_output: NDArray) -> NDArray:
-        """Return ∂L/∂x: each gradient times sign(x)·(|x|/y)^(p − 1)."""
+        """Return ∂L/∂x: each gradient times ``sign(x)·(|x|/y)^(p − 1)``."""
         return lp_pool2d_backward(grad_output, self._recall(), self.p, self.kernel_size, **self.options)
 
     def __repr__(self) -> str:

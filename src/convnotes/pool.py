@@ -1,8 +1,11 @@
 """Pooling: what a window holds, summed up in one number. Each backward is right below its forward.
 
-All four pools take windows as `conv2d` does, but step by the whole window unless told otherwise:
+All four pools take windows as `conv2d` does, but step by the whole window unless told otherwise.
 
+Parameters
+----------
 kernel_size : int or (height, width)
+    Taps of the window.
 stride : int, (height, width) or None
     None is `kernel_size`: windows side by side.
 padding : int, (height, width), ((top, bottom), (left, right)), "valid", "same" or "full"
@@ -299,7 +302,7 @@ def lp_pool2d(
     dilation=1,
     ceil_mode: bool = False,
 ) -> NDArray:
-    """Return the p-norm of each window, y[n, c, i, j] = (Σ |x[n, c, i·s + u·d, j·s + v·d]|^p)^(1/p).
+    """Return the p-norm of each window, y[n, c, i, j] = ``(Σ |x[n, c, i·s + u·d, j·s + v·d]|^p)^(1/p)``.
 
     p = 1 sums the absolute values, 2 is the Euclidean norm, a large p nears the maximum. Padding holds
     zeros. No power overflows or vanishes if the norm itself does not.
@@ -337,7 +340,7 @@ def lp_pool2d_backward(
     dilation=1,
     ceil_mode: bool = False,
 ) -> NDArray:
-    """Return ∂L/∂x of `lp_pool2d`: ∂y/∂x = sign(x)·(|x|/y)^(p − 1), and 0 in a window of zeros.
+    """Return ∂L/∂x of `lp_pool2d`: ∂y/∂x = ``sign(x)·(|x|/y)^(p − 1)``, and 0 in a window of zeros.
 
     Parameters
     ----------

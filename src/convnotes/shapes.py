@@ -1,4 +1,4 @@
-"""Sizes, padding, reach and cost of a layer, one axis at a time; and what a number has to be.
+"""Sizes, padding, reach and cost of a layer, one axis at a time; and what numbers and flags have to be.
 
 Everything here follows from one picture. A window of `kernel_size` taps, `dilation` apart, starts at
 0, `stride`, 2·`stride`, … of an axis that has been padded before and after. A function that takes a

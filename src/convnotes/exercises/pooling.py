@@ -1,4 +1,4 @@
-"""Checkers of the exercises on pooling, like those of `convnotes.exercises`."""
+"""The exercises of the chapter on pooling: the largest cell of a window, and where its gradient goes."""
 
 from collections.abc import Callable
 from itertools import chain, product

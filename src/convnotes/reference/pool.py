@@ -204,7 +204,7 @@ def mean_pool2d_backward(
 
 
 def lp_pool2d(x, p, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1), ceil_mode=False):
-    """Return y[n, c, i, j] = (Σ |x[n, c, h, w]|^p)^(1/p) over the cells (h, w) of the window.
+    """Return y[n, c, i, j] = ``(Σ |x[n, c, h, w]|^p)^(1/p)`` over the cells (h, w) of the window.
 
     Parameters, Returns: as `convnotes.pool.lp_pool2d`.
 
@@ -225,7 +225,7 @@ def lp_pool2d(x, p, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 
 def lp_pool2d_backward(
     grad_output, x, p, kernel_size, stride, padding=((0, 0), (0, 0)), dilation=(1, 1), ceil_mode=False
 ):
-    """Return ∂L/∂x[n, c, h, w] = Σ ∂L/∂y·sign(x)·|x|^(p − 1)·y^(1 − p) over the windows that hold (h, w).
+    """Return ∂L/∂x[n, c, h, w] = ``Σ ∂L/∂y·sign(x)·|x|^(p − 1)·y^(1 − p)`` over the windows of (h, w).
 
     Parameters, Returns: as `convnotes.pool.lp_pool2d_backward`.
 
