@@ -150,7 +150,7 @@ def line_templates(size: int = 5, angles: Sequence[float] = ANGLES) -> NDArray:
     Returns
     -------
     ndarray, shape (K, 1, size, size)
-        1 on the line, 0 beside it.
+        1 on the line, 0 away from it.
 
     Raises
     ------

@@ -158,7 +158,7 @@ def energy_cells(images: ArrayLike, angles: Sequence[float], size: int = 11, **o
     ----------
     images : array_like, shape (N, 1, H, W)
     angles, size, **options
-        As in `gabor_bank`; but `phase`, which is given.
+        As in `gabor_bank`, without `phase`.
 
     Returns
     -------
