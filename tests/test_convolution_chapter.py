@@ -72,6 +72,12 @@ def test_a_correlation_begins_where_the_two_just_touch():
     assert starts == [-1, -2]
 
 
+def test_the_output_is_largest_where_the_pattern_lies_whole_then_where_it_has_an_error():
+    answer = SignalExplorable(f=[[0, 1, 2, -1, 0, 2, -1, 0]], g=[[1, 2, -1]], flip=0).answer
+    best = np.argsort(answer["output"].ravel())[::-1]
+    assert answer["time"].ravel()[best[:2]].tolist() == [1, 4]
+
+
 def test_the_swapped_correlation_of_the_question_is_turned_round(questions):
     content = questions["swap"]
     assert content["prompt"].startswith("f ⋆ g is 1, 2, 5, 10.")
