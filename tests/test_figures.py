@@ -156,6 +156,11 @@ def test_an_axis_strikes_out_each_cell_that_no_window_reads():
     assert marks == [1, 2]  # cell 2; cells 2 and 5
 
 
+def test_an_axis_numbers_its_own_cells_and_no_padding():
+    svg = windows_on_axis(3, 3, padding=1).svg()
+    assert re.findall(r">(\d)</text>", svg) == ["0", "1", "2"]
+
+
 def test_an_axis_on_which_the_kernel_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel_size 5 exceeds padded size 4"):
         windows_on_axis(4, 5)

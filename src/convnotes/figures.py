@@ -215,7 +215,8 @@ def windows_on_axis(
 ) -> Drawing:
     """Draw one axis of an image with every window that fits on it, one below the other.
 
-    A dot is a tap of the kernel. Padding is hatched; a cell that no window reads is struck through.
+    A dot is a tap of the kernel. Cells are counted from 0; padding is hatched; a cell that no window reads is
+    struck through.
 
     Parameters
     ----------
@@ -243,7 +244,7 @@ def windows_on_axis(
     figure, axes = _canvas(before + n + after + 1.4, 1.3 + 0.5 * outputs + 0.2)
     for cell in range(-before, n + after):
         inside = 0 <= cell < n
-        _cell(axes, cell + before + 1.2, 0.1, str(cell) if inside else "0", padded=not inside)
+        _cell(axes, cell + before + 1.2, 0.1, str(cell) if inside else "", padded=not inside)
         if inside and not reads[cell]:
             axes.plot([cell + before + 1.3, cell + before + 2.1], [1.0, 0.2], color=LIGHT["edge"], lw=1.2)
     axes.add_patch(Rectangle((before + 1.2, 0.1), n, 1, fill=False, ec=LIGHT["x"], lw=1.4))
