@@ -38,6 +38,9 @@ SIZE_MISTAKES = {
     "the stride is not counted: of all the places where the window fits, it visits every s-th.": (
         lambda n, k, s, p: n + 2 * p - k + 1
     ),
+    "the kernel is not counted: the last window starts k cells before the end. Take k off, then divide.": (
+        lambda n, k, s, p: (n + 2 * p) // s
+    ),
     "the stride divides the size before the kernel is taken off: subtract k first, then divide by s.": (
         lambda n, k, s, p: (n + 2 * p) // s - k + 1
     ),

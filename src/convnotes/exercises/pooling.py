@@ -24,6 +24,7 @@ POOL_MISTAKES = {
     "that is the mean of each window. Asked for is its largest value.": (
         lambda x, k, s: _pooled(x, k, s, lambda window: sum(window) / len(window))
     ),
+    "that is the sum of each window. Asked for is its largest value.": lambda x, k, s: _pooled(x, k, s, sum),
     "that is the smallest value of each window.": lambda x, k, s: _pooled(x, k, s, min),
     "it starts from 0, which is larger than a window of negative numbers. Start from one of the cells.": (
         lambda x, k, s: _pooled(x, k, s, lambda window: max(0, *window, 0))
