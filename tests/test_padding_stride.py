@@ -168,6 +168,11 @@ def test_padding_one_end_only_makes_the_stride_fit():
     assert dropped(6, 3, stride=2, padding=(0, 1)) == 0
 
 
+def test_a_stride_that_does_not_divide_the_padded_axis_may_leave_nothing_over():
+    assert (5 + 2) % 2 == 1
+    assert dropped(5, 3, stride=2, padding=1) == 0  # it divides 5 + 2 − 3
+
+
 # --- Dilation --------------------------------------------------------------------------------------------
 
 
