@@ -128,12 +128,14 @@ def test_a_shift_by_half_a_stride_regroups_the_cells(maps):
 def test_pooled_descriptions_read_new_and_shifted_digits_better():
     """What the notebook stores, which nbval holds to what the code prints."""
     readers = chapters.printed(chapters.cells("pooling")["readers"])
-    rows = re.findall(r"^(\S+ \S+) *: learnt +(\d+)%, new (\d+)%, shifted (\d+)%$", readers, re.M)
+    rows = re.findall(r"^(\S+ \S+) +(\d+)% +(\d+)% +(\d+)%$", readers, re.M)
     bare, *summaries, thinned = [tuple(map(int, n)) for _, *n in rows]
     assert len(summaries) == 4
     for summary in summaries:
         assert summary[1] > bare[1]
         assert summary[2] - bare[2] > summary[1] - bare[1]  # shifted ones gain more
+        assert summary[0] - summary[1] < bare[0] - bare[1]  # over-fitted less
     assert thinned[1] < bare[1]
     assert thinned[2] < bare[2]
+    assert thinned[0] - thinned[1] > bare[0] - bare[1]
     assert min(learnt for learnt, _, _ in (bare, *summaries, thinned)) >= 95
