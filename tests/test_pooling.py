@@ -1,6 +1,7 @@
 """Every worked number and every measured claim of the chapter on pooling."""
 
 import re
+from itertools import combinations
 
 import chapters
 import numpy as np
@@ -53,6 +54,25 @@ def test_mean_pooling_is_a_convolution_with_a_stride():
     image = np.random.default_rng(0).normal(size=(1, 1, 6, 9))
     box = np.full((1, 1, 3, 3), 1 / 9)
     np.testing.assert_allclose(avg_pool2d(image, 3), conv2d(image, box, stride=3), rtol=1e-12, atol=1e-15)
+
+
+def swapped(a, b):
+    """The maxima of 2×2 windows on 0 … 15 once these two have changed places."""
+    x = np.arange(16)
+    x[[a, b]] = b, a
+    return max_pool2d(x.reshape(1, 1, 4, 4), 2)[0]
+
+
+def test_maxima_do_not_notice_two_cells_of_one_window_that_change_places():
+    windows = [(i, i + 1, i + 4, i + 5) for i in (0, 2, 8, 10)]
+    pairs = [pair for window in windows for pair in combinations(window, 2)]
+    assert len(pairs) == 24
+    assert all(np.array_equal(swapped(*pair), swapped(0, 0)) for pair in pairs)
+
+
+def test_maxima_notice_5_and_6_but_not_1_and_2_which_are_as_near():
+    assert not np.array_equal(swapped(5, 6), swapped(0, 0))
+    assert np.array_equal(swapped(1, 2), swapped(0, 0))  # so the question must say which neighbours
 
 
 # --- What the chapter measures on digits -----------------------------------------------------------------
