@@ -62,6 +62,18 @@ def test_a_page_fits_a_phone(browser, book_http, path):
 
 
 @each
+def test_no_grid_sticks_out_of_its_figure_on_a_phone(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
+        out = watched.page.evaluate(
+            """[...document.querySelectorAll("[data-explorable] .cn-figure")].filter((grid) => {
+                const [inner, outer] = [grid, grid.closest(".cn")].map((el) => el.getBoundingClientRect());
+                return inner.width && (inner.left < outer.left || inner.right > outer.right);
+            }).map((grid) => `${grid.closest("[data-key]").dataset.key}: ${grid.innerText.slice(0, 20)}`)"""
+        )
+        assert out == []
+
+
+@each
 def test_every_formula_is_seen_whole_on_a_phone(browser, book_http, path):
     with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
         cut = watched.page.evaluate(

@@ -49,8 +49,8 @@ function beside(row, width, columns, between, least) {
   let cell = Math.max(least, Math.min(LARGEST, Math.floor((width - between) / total)));
   while (cell >= least) {
     place(row, { cell });
-    const [first, last] = [row.firstElementChild, row.lastElementChild].map((child) => child?.getBoundingClientRect());
-    const over = (last?.right ?? 0) - (first?.left ?? 0) - row.clientWidth;
+    const boxes = [...row.children].map((child) => child.getBoundingClientRect()).filter((box) => box.width); // a hidden child has none
+    const over = (boxes.at(-1)?.right ?? 0) - (boxes[0]?.left ?? 0) - row.clientWidth;
     if (over <= 0 && !cut(row)) return { cell };
     cell -= Math.max(1, Math.ceil(over / total));
   }
