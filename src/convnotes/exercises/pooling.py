@@ -65,19 +65,18 @@ BACKWARD_MISTAKES = {
         lambda d, x, k, s: _spread(d, x, k, s, add=False)
     ),
     "where cells tie, each of them gets all of δ. Only one cell was taken: the first, in reading order.": (
-        lambda d, x, k, s: _spread(d, x, k, s, lambda window: np.flatnonzero(window == window.max()))
+        lambda d, x, k, s: _spread(d, x, k, s, _ties)
+    ),
+    "where cells tie, they share δ. That is a fair subgradient too, but here the first takes all.": (
+        lambda d, x, k, s: _spread(d, x, k, s, _ties, even=True)
     ),
     "where cells tie, the last of them gets δ. The forward pass took the first (`>`, not `>=`).": (
-        lambda d, x, k, s: _spread(d, x, k, s, lambda window: np.flatnonzero(window == window.max())[-1:])
+        lambda d, x, k, s: _spread(d, x, k, s, lambda window: _ties(window)[-1:])
     ),
     "two things are left to mend: where windows overlap, δ are added up (`+=`); and where cells tie, "
-    "only the first gets δ.": (
-        lambda d, x, k, s: _spread(
-            d, x, k, s, lambda window: np.flatnonzero(window == window.max()), add=False
-        )
-    ),
+    "only the first gets δ.": (lambda d, x, k, s: _spread(d, x, k, s, _ties, add=False)),
     "that is the backward of the mean: each cell gets δ/k². Here the maximum gets all of it.": (
-        lambda d, x, k, s: _spread(d, x, k, s, lambda window: range(k * k), lambda g, _: g / k**2)
+        lambda d, x, k, s: _spread(d, x, k, s, lambda window: range(k * k), even=True)
     ),
     "every cell of a window gets its δ. Only the one that was the maximum does.": (
         lambda d, x, k, s: _spread(d, x, k, s, lambda window: range(k * k))
@@ -157,12 +156,20 @@ def _pooled(x, k, s, summarise, fit=None):
     ]
 
 
-def _spread(delta, x, k, s, takers=lambda window: [np.argmax(window)], share=lambda g, _: g, add=True):
-    """Return the gradient that gives `share` of each δ to the `takers` of its window."""
+def _ties(window):
+    return np.flatnonzero(window == window.max())
+
+
+def _spread(
+    delta, x, k, s, takers=lambda window: [np.argmax(window)], share=lambda g, _: g, add=True, even=False
+):
+    """Return the gradient that gives `share` of each δ to the `takers` of its window, whole or evenly."""
     grad, x = np.zeros(np.shape(x)), np.array(x)
     for i, j in product(*map(range, np.shape(delta))):
         window = x[i * s : i * s + k, j * s : j * s + k].ravel()
-        for cell in takers(window):
+        cells = takers(window)
+        for cell in cells:
             place = i * s + cell // k, j * s + cell % k
-            grad[place] = share(delta[i][j], window[cell]) + (grad[place] if add else 0)
+            part = share(delta[i][j], window[cell]) / (len(cells) if even else 1)
+            grad[place] = part + (grad[place] if add else 0)
     return grad.tolist()
