@@ -15,15 +15,18 @@ from convnotes.conv import conv2d, conv2d_backward, correlate2d
 # ---------------------------------------------------------------- how it is computed makes no difference
 
 
-@pytest.mark.parametrize("block", [1, 1000, 3000], ids=lambda block: f"{block} bytes")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [*(("BLOCK_BYTES", n) for n in (1, 1000, 3000)), ("ABREAST", (2, 3)), ("DEEP", 1), ("DEEP", 1000)],
+)
 @given(convolution=convolutions(largest_batch=5))
-def test_results_do_not_depend_on_the_size_of_a_block(block, convolution):
+def test_results_do_not_depend_on_how_the_work_is_cut(name, value, convolution):
     x, weight, bias, options = convolution
     y = conv2d(x, weight, bias, **options)
     delta = np.random.default_rng(0).standard_normal(y.shape)
     whole = y, *conv2d_backward(delta, x, weight, **options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "BLOCK_BYTES", block)
+        patch.setattr(columns, name, value)
         parts = conv2d(x, weight, bias, **options), *conv2d_backward(delta, x, weight, **options)
     for part, expected in zip(parts, whole, strict=True):
         close(part, expected)

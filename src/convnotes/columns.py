@@ -1,22 +1,29 @@
 """Convolution as products of matrices: the one algorithm behind `convnotes.conv`, forward and backward.
 
-Write every window as a column and every kernel as a row, and a convolution is a matrix product:
+Write every window as a column and every kernel as a row, and a convolution is a matrix product, which is what
+a processor does best: Y = K · X. The price is that X holds each cell up to k_h·k_w times. Most of it need not
+be paid. Copy each row of the image once for each of the k_w taps across; then the copies can be read in two
+ways, without copying again:
 
-    Y = K · X      K (O, C·k_h·k_w)      X (C·k_h·k_w, windows)      Y (O, windows)
+tap by tap
+    What lies under row u of the kernel, in all windows of some rows at once, is a slice of the copies:
+    Y = Σ K[u] · X[u] over u, with K[u] (O, C·k_w) and X[u] (C·k_w, windows).
+row by row
+    With the rows outermost in memory, the k_h rows under a row i of windows lie one after the other:
+    Y[i] = K · X[i], with K (O, k_h·C·k_w) and X[i] (k_h·C·k_w, windows of row i).
 
-The gradients are products with a transpose, ∂L/∂K = δ · Xᵀ and ∂L/∂X = Kᵀ · δ. Matrix products are what a
-processor does best; the price is that X holds each cell up to k_h·k_w times. Hence the one rule:
+Products want to be deep. Hence the one rule: tap by tap where C·k_w is at least `DEEP`, and row by row where
+few channels would make K[u] too narrow. ∂L/∂K = δ · Xᵀ goes the same way, ∂L/∂X[u] = K[u]ᵀ · δ tap by tap.
 
-    Take as many images at a time as keep X within `BLOCK_BYTES`, or a band of rows of one image.
-
-So X stays in the processor's cache and is never held as a whole. Within a block the images are the innermost
-axis in memory: copying windows then moves long runs, however small the images are.
+The batch is worked through in blocks whose copies stay in the processor's cache, see `_blocks`. Within a
+block the images are the innermost axis in memory: copying moves long runs, however small the images are.
 
 References
 ----------
 Chellapilla, Puri & Simard 2006, "High performance convolutional neural networks for document processing".
 """
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,7 +32,14 @@ import numpy as np
 from convnotes.windows import Amounts, fold, pad, unpad, windows
 
 BLOCK_BYTES = 2**21
-"""Columns held at a time. Measured from 2¹⁸ to 2²²: less makes small products, more leaves the cache."""
+"""Copies and products held at a time. Measured from 2¹⁹ to 2²²: less makes small products, more
+leaves the cache."""
+
+ABREAST = 8, 32
+"""Images to lay side by side, at least and at most: to copy runs of fewer takes longer than it saves."""
+
+DEEP = 64
+"""Depth C·k_w from which a product tap by tap is worth its addition. Measured from 18 to 384."""
 
 
 class Plan(NamedTuple):
@@ -40,45 +54,112 @@ class Plan(NamedTuple):
     output: tuple[int, int]
 
 
+class _Memory:
+    """Arrays by name that every block uses again: fresh memory takes longer to get than to fill."""
+
+    def __init__(self, dtype: np.dtype) -> None:
+        self._dtype, self._cells = dtype, {}
+
+    def empty(self, name, shape: tuple[int, ...]) -> np.ndarray:
+        """Return an array of any content, which lasts until its name is asked for again."""
+        size = math.prod(shape)
+        if name not in self._cells or size > self._cells[name].size:
+            self._cells[name] = np.empty(size, self._dtype)
+        return self._cells[name][:size].reshape(shape)
+
+    def zeros(self, name, shape: tuple[int, ...]) -> np.ndarray:
+        """Return an array of zeros."""
+        array = self.empty(name, shape)
+        array[...] = 0
+        return array
+
+    def copy(self, name, view: np.ndarray) -> np.ndarray:
+        """Return the numbers of a view in its own order in memory; the view itself, if they lie like that."""
+        if view.flags.c_contiguous:
+            return view
+        array = self.empty(name, view.shape)
+        array[...] = view
+        return array
+
+
 def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan: Plan) -> np.ndarray:
     """Return y (N, O, H', W'); `bias` is 0 or one number per output channel."""
     y = np.empty((len(x), len(weight), *plan.output), x.dtype)
-    kernels, bias = _rows(weight, plan), np.asarray(bias, x.dtype).reshape(-1, 1, 1)
-    for images, bands in _blocks(x, plan):
-        view = windows(_padded(x[images], plan), plan.kernel_size, plan.stride, plan.dilation)
+    plan, x, out = _one_row(plan, x, y)
+    out, kernels, memory = _grouped(out, plan), _kernels(weight, plan), _Memory(x.dtype)
+    bias = np.broadcast_to(np.asarray(bias, x.dtype), len(weight)).reshape(plan.groups, -1, 1, 1)
+    products = _tap_by_tap if kernels.shape[3] >= DEEP else _row_by_row
+    for images, bands in _blocks(x, plan, len(weight)):
+        across = _across(_padded(x[images], plan, memory), plan)
         for band in bands:
-            here = y[images, :, band]
             # y[n, o, i, j] = Σ weight[o, c, u, v] · x_pad[n, c, i·s + u·d, j·s + v·d]
-            products = _uncolumns(kernels @ _columns(view[:, :, band], plan), here[..., None, None])
-            np.add(products[..., 0, 0], bias, out=here)
-            del products  # before the next block asks for memory
+            np.add(products(kernels, across, band, plan, memory), bias, out=out[images, :, :, band])
     return y
+
+
+def _tap_by_tap(
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory
+) -> np.ndarray:
+    """Return Y = Σ K[u] · X[u] over u, for a band of rows of windows: (B, groups, O/groups, rows, W')."""
+    copies = _copies(across, band, plan, memory)
+    *_, rows, width, b = _under(0, copies, band, plan).shape
+    y, product = (memory.empty(name, (*kernels.shape[:2], rows * width * b)) for name in ("y", "product"))
+    for u in range(plan.kernel_size[0]):
+        np.matmul(kernels[:, :, u], _matrix(_under(u, copies, band, plan)), out=product if u else y)
+        if u:
+            y += product
+    return y.reshape(*y.shape[:2], rows, width, b).transpose(4, 0, 1, 2, 3)
+
+
+def _row_by_row(
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory
+) -> np.ndarray:
+    """Return Y[i] = K · X[i] for each row i of windows of a band: (B, groups, O/groups, rows, W')."""
+    stacked = _stacked(across, band, plan, memory)
+    kernels = kernels.reshape(plan.groups, 1, kernels.shape[1], -1)
+    y = memory.empty("y", (*stacked.shape[:2], kernels.shape[2], stacked.shape[3]))
+    np.matmul(kernels, stacked, out=y)
+    return y.reshape(*y.shape[:3], -1, len(across)).transpose(4, 0, 2, 1, 3)
 
 
 def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
     """Return ∂L/∂weight, in the shape of `weight`."""
-    transposed = np.zeros_like(_rows(weight, plan).swapaxes(1, 2), order="C")
-    for images, bands in _blocks(x, plan):
-        view = windows(_padded(x[images], plan), plan.kernel_size, plan.stride, plan.dilation)
+    plan, x, delta = _one_row(plan, x, delta)
+    delta, kernels, memory = _grouped(delta, plan), _kernels(weight, plan), _Memory(x.dtype)
+    grad = np.zeros((plan.groups, *kernels.shape[2:], kernels.shape[1]), x.dtype)
+    deep = kernels.shape[3] >= DEEP
+    product_rows = len(weight) if deep else max(len(weight), weight.size // plan.output[1])
+    for images, bands in _blocks(x, plan, product_rows):
+        across = _across(_padded(x[images], plan, memory), plan)
         for band in bands:
-            here = delta[images, :, band, :, None, None]
             # ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d], computed as
-            # (∂L/∂K)ᵀ = X · δᵀ: with the larger factor first, the product takes up to half the time.
-            transposed += _columns(view[:, :, band], plan) @ _columns(here, plan).swapaxes(1, 2)
-    return np.ascontiguousarray(transposed.swapaxes(1, 2)).reshape(weight.shape)
+            # X · δᵀ: with the larger factor first, the product takes up to half the time.
+            here = delta[images, :, :, band].transpose(1, 2, 3, 4, 0)
+            if deep:
+                copies = _copies(across, band, plan, memory)
+                here = here.reshape(*here.shape[:2], -1).swapaxes(1, 2)
+                for u in range(plan.kernel_size[0]):
+                    grad[:, u] += _matrix(_under(u, copies, band, plan)) @ here
+            else:
+                here = here.reshape(*here.shape[:3], -1).transpose(0, 2, 3, 1)
+                grad += (_stacked(across, band, plan, memory) @ here).sum(axis=1).reshape(grad.shape)
+    grad = grad.reshape(*grad.shape[:2], -1, plan.kernel_size[1], grad.shape[3])
+    return np.ascontiguousarray(grad.transpose(0, 4, 2, 1, 3)).reshape(weight.shape)
 
 
 def grad_x(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
     """Return ∂L/∂x, in the shape of `x`, in the quicker of two ways.
 
-    The full correlation copies columns of δ, folding adds up columns of ∂L/∂x. A copy is quicker than an
-    addition, but takes longer where it makes much the more columns; at a stride, most of them would be 0.
+    The full correlation copies rows of δ, folding adds up rows of ∂L/∂x. A copy is quicker than an
+    addition, but takes longer where it makes much the more rows; at a stride, most of them would be 0.
     """
-    columns_of_delta = len(weight) * x.shape[2] * x.shape[3]
-    columns_of_x = x.shape[1] * plan.output[0] * plan.output[1]
-    if plan.stride == (1, 1) and columns_of_delta <= 1.5 * columns_of_x:
-        return grad_x_by_correlation(delta, x, weight, plan)
-    return grad_x_by_folding(delta, x, weight, plan)
+    shape = x.shape
+    plan, x, delta = _one_row(plan, x, delta)
+    rows_of_delta = len(weight) * x.shape[2] * x.shape[3]
+    rows_of_x = x.shape[1] * plan.output[0] * plan.output[1]
+    by_correlation = plan.stride == (1, 1) and rows_of_delta <= 1.5 * rows_of_x
+    way = grad_x_by_correlation if by_correlation else grad_x_by_folding
+    return way(delta, x, weight, plan).reshape(shape)
 
 
 def grad_x_by_correlation(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
@@ -98,55 +179,126 @@ def grad_x_by_correlation(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, 
 
 
 def grad_x_by_folding(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
-    """At any stride, Kᵀ · δ is what each window hands back to its cells; where they overlap, it adds up."""
-    grad, kernels = np.empty(x.shape, x.dtype), np.ascontiguousarray(_rows(weight, plan).swapaxes(1, 2))
-    for images, bands in _blocks(x, plan):
-        grad_padded = np.zeros_like(_padded(x[images], plan))
-        view = windows(grad_padded, plan.kernel_size, plan.stride, plan.dilation, writeable=True)
+    """At any stride, K[u]ᵀ · δ is what windows hand back to their cells; where they overlap, it adds up."""
+    grad = np.empty(x.shape, x.dtype)
+    delta, out = _grouped(delta, plan), _grouped(grad, plan)
+    kernels, memory = _kernels(weight, plan), _Memory(x.dtype)
+    for images, bands in _blocks(x, plan, x.shape[1] * plan.kernel_size[1]):
+        grad_padded = _padded(memory.zeros("zeros", x[images].shape), plan, memory)
+        across = _across(grad_padded, plan, writeable=True)
         for band in bands:
-            # ∂L/∂x_pad[n, c, i·s + u·d, j·s + v·d] += Σ δ[n, o, i, j] · weight[o, c, u, v]
-            products = kernels @ _columns(delta[images, :, band, :, None, None], plan)
-            fold(_uncolumns(products, view[:, :, band]), view[:, :, band])
-            del products
-        grad[images] = unpad(grad_padded, plan.amounts, plan.padding_mode)
+            copies = _copies(across, band, plan, memory, of_zeros=True)
+            here = _matrix(delta[images, :, None, :, band].transpose(1, 2, 3, 4, 5, 0))
+            for u in range(plan.kernel_size[0]):
+                # ∂L/∂x_pad[n, c, i·s + u·d, j·s + v·d] += Σ δ[n, o, i, j] · weight[o, c, u, v]
+                under = _under(u, copies, band, plan)
+                product = memory.empty("product", under.shape)
+                np.matmul(kernels[:, :, u].swapaxes(1, 2), here, out=_matrix(product))
+                under += product
+            for phase, rows in copies.items():
+                read = _read(across, band, plan)[:, :, :, phase :: plan.stride[0]]
+                fold(rows.transpose(5, 0, 1, 3, 4, 2)[..., None, :], read[..., None, :])
+        out[images] = unpad(grad_padded, plan.amounts, plan.padding_mode)
     return grad
 
 
-def _blocks(x: np.ndarray, plan: Plan) -> Iterator[tuple[slice, list[slice]]]:
-    """Yield the images of each block, and the bands of output rows to take at a time."""
+def _blocks(x: np.ndarray, plan: Plan, product_rows: int) -> Iterator[tuple[slice, list[slice]]]:
+    """Yield the images of each block, and the bands of output rows to take at a time.
+
+    Lay as many images side by side as keep within `BLOCK_BYTES` the copies of their rows, and a product of so
+    many rows, if `ABREAST` allows that many; else take one image at a time, or as many of its rows.
+    """
     height, width = plan.output
-    row_bytes = x.itemsize * x.shape[1] * plan.kernel_size[0] * plan.kernel_size[1] * width
-    at_a_time = max(1, BLOCK_BYTES // (row_bytes * height))
-    if plan.kernel_size == plan.stride == (1, 1):
-        at_a_time = 1  # the columns are the image itself, in place
-    bands = -(-row_bytes * height // BLOCK_BYTES)
-    for start in range(0, len(x), at_a_time):
-        yield slice(start, start + at_a_time), _even_slices(height, bands)
+    copied, made = (x.itemsize * width * n for n in (x.shape[1] * plan.kernel_size[1], product_rows))
+    abreast = min(BLOCK_BYTES // (copied * _span(height, plan) + made * height), ABREAST[1])
+    abreast = abreast if abreast >= ABREAST[0] else 1
+    rows = (BLOCK_BYTES // abreast - copied * _span(0, plan)) // (copied * plan.stride[0] + made)
+    for start in range(0, len(x), abreast):
+        yield slice(start, start + abreast), _even_slices(height, max(rows, 1))
 
 
-def _even_slices(n: int, parts: int) -> list[slice]:
-    step = -(-n // min(parts, n))
+def _even_slices(n: int, most: int) -> list[slice]:
+    parts = -(-n // most)
+    step = -(-n // parts)
     return [slice(start, min(start + step, n)) for start in range(0, n, step)]
 
 
-def _padded(images: np.ndarray, plan: Plan) -> np.ndarray:
-    """Return the padded images as (B, C, H, W), with B the innermost axis in memory."""
-    batch_last = np.ascontiguousarray(images.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
-    return pad(batch_last, plan.amounts, plan.padding_mode)
+def _span(rows: int, plan: Plan) -> int:
+    """Return how many padded rows so many rows of windows read, from the first to the last."""
+    return (rows - 1) * plan.stride[0] + plan.dilation[0] * (plan.kernel_size[0] - 1) + 1
 
 
-def _rows(weight: np.ndarray, plan: Plan) -> np.ndarray:
-    """Return every kernel as a row: (groups, O/groups, C/groups·k_h·k_w)."""
-    return np.ascontiguousarray(weight).reshape(plan.groups, len(weight) // plan.groups, -1)
+def _one_row(plan: Plan, *images: np.ndarray) -> tuple:
+    """Return images as one row each, where a kernel of one cell does not see where a row ends."""
+    if plan.kernel_size == plan.stride == (1, 1) and not np.any(plan.amounts):
+        plan = plan._replace(output=(1, math.prod(plan.output)))
+        images = [array.reshape(*array.shape[:2], *plan.output) for array in images]
+    return plan, *images
 
 
-def _columns(view: np.ndarray, plan: Plan) -> np.ndarray:
-    """Return windows (B, C, rows, W', k_h, k_w) as columns: (groups, C/groups·k_h·k_w, rows·W'·B)."""
-    b, c, h, w, kh, kw = view.shape
-    return view.transpose(1, 4, 5, 2, 3, 0).reshape(plan.groups, c // plan.groups * kh * kw, h * w * b)
+def _grouped(images: np.ndarray, plan: Plan) -> np.ndarray:
+    """Return images (N, C, H, W) as (N, groups, C/groups, H, W)."""
+    n, c, *size = images.shape
+    return images.reshape(n, plan.groups, c // plan.groups, *size)
 
 
-def _uncolumns(columns: np.ndarray, view: np.ndarray) -> np.ndarray:
-    """Return columns as windows in the shape of `view`: the inverse of `_columns`."""
-    b, c, h, w, kh, kw = view.shape
-    return columns.reshape(c, kh, kw, h, w, b).transpose(5, 0, 3, 4, 1, 2)
+def _kernels(weight: np.ndarray, plan: Plan) -> np.ndarray:
+    """Return K[u] for each row u of the kernels: (groups, O/groups, k_h, C/groups·k_w)."""
+    rows = weight.transpose(0, 2, 1, 3).reshape(plan.groups, len(weight) // plan.groups, weight.shape[2], -1)
+    return np.ascontiguousarray(rows)
+
+
+def _padded(images: np.ndarray, plan: Plan, memory: _Memory) -> np.ndarray:
+    """Return the padded images as (B, groups, C/groups, H, W), with B the innermost axis in memory."""
+    b, c, *size = images.shape
+    padded = memory.copy("images", images.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
+    if np.any(plan.amounts):
+        shape = (c, *(n + sum(p) for n, p in zip(size, plan.amounts, strict=True)), b)
+        room = memory.empty("padded", shape).transpose(3, 0, 1, 2)
+        padded = pad(padded, plan.amounts, plan.padding_mode, out=room)
+    return _grouped(padded, plan)
+
+
+def _across(padded: np.ndarray, plan: Plan, *, writeable: bool = False) -> np.ndarray:
+    """View what the taps of each row of padded images read: (B, groups, C/groups, H, W', k_w)."""
+    width = ((1, n) for n in (plan.kernel_size[1], plan.stride[1], plan.dilation[1]))
+    return windows(padded, *width, writeable=writeable)[..., 0, :]
+
+
+def _read(across: np.ndarray, band: slice, plan: Plan) -> np.ndarray:
+    """Return the padded rows that the windows of a band read."""
+    start = band.start * plan.stride[0]
+    return across[:, :, :, start : start + _span(band.stop - band.start, plan)]
+
+
+def _stacked(across: np.ndarray, band: slice, plan: Plan, memory: _Memory) -> np.ndarray:
+    """Return X[i] for each row i of windows of a band: (groups, rows, k_h·C/groups·k_w, W'·B)."""
+    rows = memory.copy("rows", _read(across, band, plan).transpose(1, 3, 2, 5, 4, 0))
+    height = ((n, 1) for n in (plan.kernel_size[0], plan.stride[0], plan.dilation[0]))
+    view = windows(rows.reshape(*rows.shape[:2], -1), *height)[..., 0].swapaxes(2, 3)
+    return view.reshape(*view.shape[:2], -1, rows.shape[4] * rows.shape[5])
+
+
+def _copies(across: np.ndarray, band: slice, plan: Plan, memory: _Memory, *, of_zeros: bool = False) -> dict:
+    """Return copies of these rows, (groups, C/groups, k_w, rows, W', B), or zeros for them.
+
+    At a stride, the rows under one tap lie `stride` apart. They come together where all rows whose numbers
+    leave the same remainder have a copy of their own, found by that remainder.
+    """
+    rows = _read(across, band, plan).transpose(1, 2, 5, 3, 4, 0)
+    stride, copies = plan.stride[0], {}
+    for phase in {u * plan.dilation[0] % stride for u in range(plan.kernel_size[0])}:
+        some = rows[:, :, :, phase::stride]
+        copies[phase] = memory.zeros(phase, some.shape) if of_zeros else memory.copy(phase, some)
+    return copies
+
+
+def _under(u: int, copies: dict, band: slice, plan: Plan) -> np.ndarray:
+    """View what lies under row u of the kernel, in all windows of a band."""
+    first, phase = divmod(u * plan.dilation[0], plan.stride[0])
+    return copies[phase][:, :, :, first : first + band.stop - band.start]
+
+
+def _matrix(rows: np.ndarray) -> np.ndarray:
+    """Return (groups, C/groups, k_w, rows, W', B) as (groups, C/groups·k_w, rows·W'·B): a view of copies."""
+    return rows.reshape(rows.shape[0], rows.shape[1] * rows.shape[2], -1)

@@ -98,11 +98,11 @@ def check_windows(kernel_size, *, stride=1, padding=0, dilation=1, padding_mode:
     check_padding_mode(padding_mode, ((0, 0), (0, 0)), (1, 1))
 
 
-def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 0) -> np.ndarray:
+def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, out: np.ndarray | None = None) -> np.ndarray:
     """Return `x` with ((top, bottom), (left, right)) cells around it; `x` itself if there are none.
 
-    "zeros" fills with `value` (max pooling: −∞), "reflect" mirrors the image without repeating its edge,
-    "replicate" repeats the edge, "circular" continues at the opposite edge.
+    "reflect" mirrors the image without repeating its edge, "replicate" repeats the edge, "circular" continues
+    at the opposite edge.
 
     Parameters
     ----------
@@ -110,8 +110,8 @@ def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 
     amounts : ((int, int), (int, int))
         (top, bottom), (left, right).
     mode : {"zeros", "reflect", "replicate", "circular"}
-    value : float
-        What "zeros" fills with.
+    out : ndarray, shape (…, H + top + bottom, W + left + right), optional
+        Where to put the result; else a new array.
 
     Returns
     -------
@@ -127,9 +127,9 @@ def pad(x: np.ndarray, amounts: Amounts, mode: str = "zeros", *, value: float = 
     if not (top or bottom or left or right):
         return x
     h, w = x.shape[-2:]
-    # like x: where its axes lie in another order in memory, so do those of the padded image
-    padded = np.full_like(x, value, shape=(*x.shape[:-2], top + h + bottom, left + w + right))
+    padded = np.empty((*x.shape[:-2], top + h + bottom, left + w + right), x.dtype) if out is None else out
     if mode == "zeros":
+        padded[...] = 0
         padded[..., top : top + h, left : left + w] = x
     else:
         padded[...] = x[..., sources(h, top, bottom, mode)[:, None], sources(w, left, right, mode)]
