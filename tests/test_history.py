@@ -129,6 +129,12 @@ def test_every_step_of_the_timeline_has_its_paper():
     assert re.findall(r"^\| (\d{4}) \| \{cite:t\}`[a-z]+\1` \|", sources, re.MULTILINE) == years
 
 
+def test_a_number_with_its_thousands_parted_is_told_so():
+    question = chapters.questions("history")["own-weights"]
+    assert question["answer"] == 25 * 25 * 13 * 13 == 105625
+    assert "Leave it out" in dict(question["hints"])[105.625]
+
+
 def strongest(x, w):
     return int(max(0, *np.correlate(x, w)))
 
