@@ -383,13 +383,15 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
     steps = rows.dilation * w, columns.dilation
     farthest = (rows.kernel_size - 1) * steps[0] + (columns.kernel_size - 1) * steps[1]
     distance = np.min_scalar_type(farthest).type
+    # Where a window begins in the padding this is below 0; its distance wraps it round to the right cell.
     first_taps = rows.starts[:, None] * w + columns.starts
+    first_taps = first_taps.astype(np.result_type(distance, np.min_scalar_type(h * w)))
     block = max(1, BLOCK // (h * w))
     for start in range(0, n * c, block):
         part = slice(start, start + block)
         row_maxima, distances = _first_maximum(planes[part], None, columns, distance(steps[1]))
         y[part], distances = _first_maximum(row_maxima, distances, rows, distance(steps[0]))
-        np.add(distances, first_taps, out=indices[part])
+        indices[part] = first_taps + distances
     y, indices = (a.reshape(n, c, rows.outputs, columns.outputs) for a in (y, indices))
     if x.dtype.kind == "f" and np.isnan(y.max(initial=-np.inf)):
         # A comparison with NaN is always false. Where NaN won, find the first: the maximum of "is it NaN?".
@@ -410,12 +412,13 @@ def _first_maximum(
 
     best = taps.under(values, 0, lowest)
     far = np.zeros(best.shape, step.dtype) if distances is None else taps.under(distances, 0, 0)
-    padded = np.flatnonzero(taps.first)  # these windows begin in the padding, which must not even tie
-    first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
-    best[taps.at(padded)] = values[taps.at(cells)]
-    far[taps.at(padded)] = taps.along(first.astype(step.dtype) * step) + (
-        0 if distances is None else distances[taps.at(cells)]
-    )
+    if taps.before:  # windows that begin in the padding, which must not even tie
+        padded = np.flatnonzero(taps.first)
+        first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
+        best[taps.at(padded)] = values[taps.at(cells)]
+        far[taps.at(padded)] = taps.along(first.astype(step.dtype) * step) + (
+            0 if distances is None else distances[taps.at(cells)]
+        )
     for tap in range(1, taps.kernel_size):
         candidate = taps.under(values, tap, lowest)
         distance = type(step)(tap) * step
