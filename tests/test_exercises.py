@@ -87,7 +87,16 @@ def test_a_function_that_returns_nothing_is_asked_about_its_return():
 
 def test_an_error_in_the_function_is_shown_with_its_case():
     report = check_output_size(lambda n, k, s, p: n // p)
-    assert report.startswith("Not yet: your function raises ZeroDivisionError for n = 5, kernel_size = 1")
+    case = "n = 5, kernel_size = 1, stride = 1, padding = 0"
+    said = "integer division or modulo by zero"
+    assert report == f"Not yet: your function raises ZeroDivisionError for\n{case}.\nPython says: {said}"
+
+
+def test_a_long_error_is_broken_into_lines_that_a_page_shows_whole():
+    def function(*case):
+        raise ValueError("word " * 40)
+
+    assert max(map(len, check_output_size(function).splitlines())) <= WIDTH
 
 
 def test_a_number_instead_of_a_function_is_refused():
