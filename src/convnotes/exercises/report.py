@@ -71,8 +71,8 @@ def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=pla
             answer = function(*map(given, case))
             answers.append(answer if answer is None else taken(answer))
         except Exception as error:  # whatever the reader's code raises is what the reader should read
-            name = type(error).__name__
-            return f"Not yet: your function raises {name} for\n{_named(names, case)}.\n{fill(f'Python says: {error}', WIDTH)}"
+            raised, said = type(error).__name__, fill(f"Python says: {error}", WIDTH)
+            return f"Not yet: your function raises {raised} for\n{_named(names, case)}.\n{said}"
     if any(answer is None for answer in answers):
         return "Not yet: your function returns None. Does it end with `return`?"
     wrong = [
