@@ -273,6 +273,22 @@ def test_links_carry_the_figure_they_came_from(browser, harness, page):
 def test_the_player_goes_on_from_the_output_that_is_picked(page):
     assign(page, stride=1, padding=0)
     cell(page, "Output y", 0, 3).click()
+    page.wait_for_function(f"{EL}.querySelector('[name=position]').value === '3'")
     player = figure(page, NAME).locator(".cn-player")
     player.get_by_role("button", name="One step forward").click()
     page.wait_for_function(f"{EL}.explorable.view.position === 4")
+
+
+def test_cells_stay_the_same_when_padding_comes_around_them(page):
+    assign(page, stride=1, padding=0, padding_mode="zeros")
+    mark = "(el) => el.querySelectorAll('[role=gridcell]').forEach((cell, at) => { cell.before = at; })"
+    for label in ("Input x", "Output y"):
+        grid(page, label).evaluate(mark)
+    first = cell(page, "Input x", 0, 0).text_content()
+    columns = len(state(page)["input"][0])
+    for padding in (2, 1, 3, 0):
+        assign(page, padding=padding)
+        same = cell(page, "Input x", padding, padding)
+        assert (same.evaluate("(el) => el.before"), same.text_content()) == (0, first)
+        assert cell(page, "Input x", padding + 1, padding).evaluate("(el) => el.before") == columns
+        assert cell(page, "Output y", padding, padding).evaluate("(el) => el.before") == 0

@@ -91,7 +91,7 @@ export function view(figure) {
 
     for (const k of CHANNELS) {
       fill(inputs[k].caption, tinted("x", `x${k}`), ` · ${n}×${m}${p ? t("conv.paddedTo", { size: `${H}×${W}` }) : ""}`);
-      inputs[k].draw({ rows: H, columns: W, cell: (i, j) => ({ value: padded[(k * H + i) * W + j], kind: i < p || i >= p + n || j < p || j >= p + m ? "padding" : "", marks: touches.input(k, i, j) }) });
+      inputs[k].draw({ rows: H, columns: W, origin: [p, p], cell: (i, j) => ({ value: padded[(k * H + i) * W + j], kind: i < p || i >= p + n || j < p || j >= p + m ? "padding" : "", marks: touches.input(k, i, j) }) });
       fill(kernels[k].caption, tinted("w", `w${o}`), ` · ${t("channels.channel", { k })}`);
       kernels[k].draw({ rows: kh, columns: kw, cell: (u, v) => ({ value: state.weight[o][k][u][v], marks: touches.kernel(k, u, v) }) });
       fill(shares[k].caption, t("channels.share"));

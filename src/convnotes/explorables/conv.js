@@ -75,6 +75,7 @@ export function view(figure) {
     inputGrid.draw({
       rows: H,
       columns: W,
+      origin: [top, left],
       cell: (i, j) => ({
         value: padded[i * W + j],
         kind: i >= H - lost[0] || j >= W - lost[1] ? "dropped" : i < top || i >= top + rows || j < left || j >= left + columns ? "padding" : "",
@@ -82,7 +83,7 @@ export function view(figure) {
       }),
     });
     kernelGrid.draw({ rows: kh, columns: kw, cell: (u, v) => ({ value: laid[u * kw + v], marks: touches.kernel(u, v) }) });
-    outputGrid.draw({ rows: oh, columns: ow, cell: (i, j) => ({ value: output[i * ow + j], marks: touches.output(i, j) }) });
+    outputGrid.draw({ rows: oh, columns: ow, origin: stride === 1 ? [top, left] : [0, 0], cell: (i, j) => ({ value: output[i * ow + j], marks: touches.output(i, j) }) });
 
     fill(sum, ...explain(look, { state, padded, output, source, laid, ow, W, kh, kw, touches }));
     fill(size, ...sizeFormula(geometry(state).map((axis, at) => ({ ...axis, lost: lost[at], output: output.shape[at] })), { stride, dilation }));

@@ -28,13 +28,16 @@ export function stable(value) {
 export function number(value, places = 3) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "NaN";
   value = stable(value);
-  const [size, sign] = [Math.abs(value), value < 0 ? MINUS : ""];
+  const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size >= 1e6 || size < 10 ** -places) {
-    const [mantissa, exponent] = size.toExponential(2).split("e");
-    return `${sign}${shorten(mantissa)}e${exponent.replace("+", "").replace("-", MINUS)}`;
-  }
-  return sign + shorten(size.toFixed(places));
+  if (size >= 1e6 || size < 10 ** -places) return power(value);
+  return (value < 0 ? MINUS : "") + shorten(size.toFixed(places));
+}
+
+/** Write a number as a power of ten. @param {number} value @param {number} [places] */
+export function power(value, places = 2) {
+  const [mantissa, exponent] = Math.abs(value).toExponential(places).split("e");
+  return `${value < 0 ? MINUS : ""}${shorten(mantissa)}e${exponent.replace("+", "").replace("-", MINUS)}`;
 }
 
 /** @param {string} digits */

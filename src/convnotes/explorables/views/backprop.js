@@ -73,12 +73,21 @@ export function view(figure) {
   };
 }
 
+/**
+ * Where the first cell of the unpadded image lies in a picture's grid, or its output: what stays when the padding changes.
+ * @param {string} array @param {State} state
+ */
+function origin(array, state) {
+  const still = array === "padded" || array === "grad_padded" || (state.stride === 1 && ["y", "delta", "spread"].includes(array));
+  return still ? corner(state) : [0, 0];
+}
+
 /** @returns {""} */
 const plain = () => "";
 
 /** @param {Picture} part @param {Look} look @param {Scene} scene @param {number} width */
 function drawPart({ el, panels, across, abreast, signs }, look, scene, width) {
-  for (const { grid, array, caption, marks, kind = plain, corner = () => "", label = () => undefined, shown = () => true } of panels) {
+  for (const { grid, array, caption, marks, kind = plain, corner: sign = () => "", label = () => undefined, shown = () => true } of panels) {
     const values = array === "kernel" ? kernelOf(scene) : scene.answer[array];
     const [rows, columns] = values.shape;
     grid.el.hidden = !shown(scene);
@@ -86,9 +95,10 @@ function drawPart({ el, panels, across, abreast, signs }, look, scene, width) {
     grid.draw({
       rows,
       columns,
+      origin: origin(array, scene.state),
       cell: (i, j) => {
         const at = i * columns + j;
-        return { value: values[at], kind: kind(scene, at, i, j), marks: marks(look, scene, at, i, j), corner: corner(scene, at), label: label(scene, at) };
+        return { value: values[at], kind: kind(scene, at, i, j), marks: marks(look, scene, at, i, j), corner: sign(scene, at), label: label(scene, at) };
       },
     });
   }

@@ -1,18 +1,34 @@
 // A grid of numbers: one tab stop, arrow keys inside, hover to look, click or Enter to pin, type or paint to edit.
 
 import { h } from "./dom.js";
-import { number, t } from "../text.js";
+import { number, power, stable, t } from "../text.js";
 
 /** @typedef {{ value: number, kind?: "" | "padding" | "dropped", marks?: string, corner?: string, label?: string | ((text: string) => string) }} Cell corner: a small sign in the cell's corner, which the label has in words; label: what is spoken, made from what is written */
-/** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, scale?: number }} Drawing */
+/** @typedef {{ rows: number, columns: number, cell: (i: number, j: number) => Cell, origin?: number[], scale?: number }} Drawing origin: the [row, column] that a change of size leaves where it is; rows and columns before it come and go at the front */
 /** @typedef {(i: number, j: number) => number[] | null} ToField */
 /** @typedef {import("./figure.js").Picked} Picked */
+
+const TINTS = 23; // as many classes: the browser finds the style of cells that share theirs once
+const [LEAST, EM] = [9.5, 0.6]; // the smallest type that is read, in CSS pixels; a digit's width in parts of it, as grid.css has it
+const LARGEST = 38; // CSS pixels: the largest cell, for long numbers
+
+/** How many digits have room in a cell of this size. @param {number} cell CSS pixels */
+const room = (cell) => (cell - 2) / (LEAST * EM);
+
+/** The cell that so many digits need. @param {number} digits */
+export const cellFor = (digits) => Math.ceil(2 + LEAST * EM * digits);
+
+/** The grid whose body this is. @type {WeakMap<Element, Grid>} */
+export const grids = new WeakMap();
 
 export class Grid {
   /** @type {Drawing} */ #drawing = { rows: 0, columns: 0, cell: () => ({ value: 0 }) };
   /** @type {HTMLElement[]} */ #cells = [];
   #focus = [0, 0];
   #painting = false;
+  #cell = LARGEST;
+  /** How many digits the longest number has, as it is written where there is room, and where there is none. */ length = 2;
+  least = 2;
 
   /**
    * @param {import("./figure.js").Figure} figure
@@ -30,44 +46,49 @@ export class Grid {
     this.caption = h("div", { class: "cn-caption" });
     this.body = h("div", { class: `cn-grid cn-outline-${role}`, role: "grid", "aria-label": label, "aria-readonly": String(!field) });
     this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-scroll" }, this.body));
+    grids.set(this.body, this);
     this.#listen();
   }
 
   /** @param {Drawing} drawing */
   draw(drawing) {
-    const { rows, columns, cell } = drawing;
-    if (rows !== this.#drawing.rows || columns !== this.#drawing.columns) this.#rebuild(rows, columns);
+    const { rows, columns, cell, origin = [0, 0] } = drawing;
+    if (rows !== this.#drawing.rows || columns !== this.#drawing.columns) this.#rebuild(rows, columns, origin);
     this.#drawing = drawing;
     const values = this.#cells.map((_, at) => cell(Math.floor(at / columns), at % columns));
     const scale = drawing.scale ?? Math.max(1e-12, ...values.map(({ value }) => Math.abs(value)).filter(Number.isFinite));
-    const texts = values.map(({ value }) => short(value));
+    const whole = values.map(({ value }) => short(value, room(LARGEST)));
+    const lengths = whole.map(extent);
+    const texts = lengths.map((length, at) => (length > room(this.#cell) ? short(values[at].value, room(this.#cell)) : whole[at]));
     values.forEach((drawn, at) => paint(this.#cells[at], drawn, texts[at], scale));
+    this.length = Math.max(2, ...lengths);
+    this.least = Math.max(2, ...lengths.map((length, at) => (length > 3 ? extent(short(values[at].value, 0)) : length)));
     this.#letter(Math.max(2, ...texts.map(extent)));
+  }
+
+  /** Write the numbers as a cell of this size has room for them. @param {number} cell */
+  fit(cell) {
+    const changed = cell !== this.#cell && this.length > room(Math.min(cell, this.#cell));
+    this.#cell = cell;
+    if (changed) this.draw(this.#drawing);
   }
 
   /** One size of type for the whole grid: that of its longest text. @param {number} longest */
   #letter(longest) {
-    const length = longest.toFixed(2);
-    if (this.body.dataset.length === length) return;
-    this.body.dataset.length = length;
-    this.body.style.setProperty("--length", length);
+    this.body.style.setProperty("--length", longest.toFixed(2));
     this.body.classList.toggle("cn-long", longest > 3.4);
   }
 
-  /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. @param {number} rows @param {number} columns */
-  #rebuild(rows, columns) {
+  /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. @param {number} rows @param {number} columns @param {number[]} origin */
+  #rebuild(rows, columns, origin) {
     const focused = this.body.contains(document.activeElement);
-    const lines = [...this.body.querySelectorAll(".cn-row")];
-    while (lines.length > rows) lines.pop()?.remove();
-    while (lines.length < rows) lines.push(this.body.appendChild(h("div", { role: "row", class: "cn-row" })));
-    for (const line of lines) {
-      while (line.childElementCount > columns) line.lastElementChild?.remove();
-      while (line.childElementCount < columns) line.append(h("span", { role: "gridcell", class: "cn-cell", tabindex: -1 }));
-    }
-    this.#cells = lines.flatMap((line) => /** @type {HTMLElement[]} */ ([...line.children]));
+    const [before, across] = origin.map((at, axis) => (this.#cells.length ? at - (this.#drawing.origin?.[axis] ?? 0) : 0));
+    const row = () => h("div", { role: "row", class: "cn-row" });
+    const cell = () => h("span", { role: "gridcell", class: "cn-cell", tabindex: -1 });
+    this.#cells = resized(this.body, rows, before, row).flatMap((line) => resized(line, columns, across, cell));
     this.body.style.setProperty("--columns", String(columns));
     this.#drawing = { ...this.#drawing, rows, columns };
-    this.#moveFocus(this.#focus[0], this.#focus[1], focused);
+    this.#moveFocus(this.#focus[0] + before, this.#focus[1] + across, focused);
   }
 
   #listen() {
@@ -228,36 +249,55 @@ export class Grid {
   }
 }
 
+/**
+ * Give an element so many children: `before` more (if negative, fewer) in front of those that it has, the rest behind them.
+ * @param {HTMLElement} parent @param {number} count @param {number} before @param {() => HTMLElement} make
+ */
+function resized(parent, count, before, make) {
+  const items = /** @type {HTMLElement[]} */ ([...parent.querySelectorAll(":scope > [role]")]);
+  for (const gone of items.splice(0, -before)) gone.remove();
+  const front = Array.from({ length: Math.min(before, count) }, make);
+  parent.prepend(...front);
+  items.unshift(...front);
+  for (const gone of items.splice(count)) gone.remove();
+  const back = Array.from({ length: count - items.length }, make);
+  parent.append(...back);
+  return [...items, ...back];
+}
+
 /** What stands in each cell, so that drawing the same again touches nothing. @type {WeakMap<HTMLElement, string[]>} */
 const painted = new WeakMap();
 
 /** @param {HTMLElement} cell @param {Cell} drawn @param {string} text @param {number} scale */
 function paint(cell, { value, kind = "", marks = "", corner = "", label }, text, scale) {
   const sign = !Number.isFinite(value) ? "" : value > 0 ? "cn-positive" : value < 0 ? "cn-negative" : "";
-  const tint = `${Math.round((46 * Math.min(1, Math.abs(value) / scale) || 0) * 10) / 10}%`;
-  const classes = `cn-cell ${sign} ${kind && `cn-${kind}`} ${marks}`;
-  const spoken = (typeof label === "function" ? label(text) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : text);
+  const tint = sign && `cn-tint-${Math.ceil(TINTS * Math.min(1, Math.abs(value) / scale))}`;
+  const classes = `cn-cell ${sign} ${tint} ${kind && `cn-${kind}`} ${marks}`;
+  const full = Number.isNaN(value) ? text : number(value, 2);
+  const spoken = (typeof label === "function" ? label(full) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : full);
   const before = painted.get(cell) ?? [];
-  painted.set(cell, [text, tint, classes, corner, spoken]);
+  painted.set(cell, [text, classes, corner, spoken]);
   if (text !== before[0]) cell.textContent = text;
-  if (tint !== before[1]) cell.style.setProperty("--tint", tint);
-  if (classes !== before[2]) cell.className = classes;
-  if (corner !== (before[3] ?? "")) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
-  if (spoken !== before[4] || text !== before[0]) spoken === text ? cell.removeAttribute("aria-label") : cell.setAttribute("aria-label", spoken);
+  if (classes !== before[1]) cell.className = classes;
+  if (corner !== (before[2] ?? "")) corner ? (cell.dataset.corner = corner) : delete cell.dataset.corner;
+  if (spoken !== before[3] || text !== before[0]) spoken === text ? cell.removeAttribute("aria-label") : cell.setAttribute("aria-label", spoken);
 }
 
 /** How many digits take as much room: a minus is wider, a point narrower. @param {string} text */
-const extent = (text) => [...text].reduce((sum, character) => sum + (character === "−" ? 1.4 : character === "." ? 0.5 : 1), 0);
+const extent = (text) => [...text].reduce((sum, character) => sum + (character === "−" ? 1.3 : character === "." ? 0.5 : 1), 0);
 
-/** A number that fits a cell: fewer decimals first, then powers of ten. @param {number} value */
-function short(value) {
-  if (Number.isNaN(value)) return "—";
+/** A number that fits a cell: fewer decimals first, then powers of ten; the label has more of it. @param {number} given @param {number} most digits that have room */
+function short(given, most) {
+  if (Number.isNaN(given)) return "—";
+  const value = stable(given);
+  const size = Math.abs(value);
   for (const places of [2, 1, 0]) {
     const least = 10 ** -places;
-    if (value !== 0 && Math.abs(value) < least / 2) continue;
-    const text = number(value === 0 ? 0 : Math.sign(value) * Math.max(Math.abs(value), least), places);
-    if (text.length <= 5) return text;
+    if (size && size < least / 2) continue;
+    const text = number(Math.sign(value) * (size && Math.max(size, least)), places);
+    if (extent(text) <= most) return text;
   }
-  const text = number(value, 2);
-  return text.length <= 6 ? text : text.replace(/^(−?\d)\.\d+e/, "$1e");
+  const powers = [2, 1, 0].map((places) => power(value, places));
+  const last = size < 0.05 ? "≈0" : size < 0.5 ? number(value, 1) : extent(powers[2]) < extent(number(value, 0)) ? powers[2] : number(value, 0);
+  return powers.find((text) => extent(text) <= most) ?? last;
 }

@@ -1,25 +1,32 @@
 // How large a figure's cells are.
 
-const [SMALLEST, LARGEST] = [24, 34]; // CSS pixels: the least that a finger hits, and the most that looks well
+import { cellFor, grids } from "./grid.js";
+
+const [SMALLEST, LARGEST] = [24, 34]; // CSS pixels: the least that a finger hits, and the most that looks well, but for long numbers
 const TIGHT = 22; // what a finger still hits, where a larger cell would hide a column
 const PHONE = 480; // up to this width grids are stacked anyway, and the controls are out of sight
 
 /** @typedef {{ cell: number, stacked?: boolean, broken?: boolean }} Fit broken: lines within a stacked row break too */
+/** The cells that a row's numbers need: written out, and at their shortest. @typedef {{ whole: number, least: number }} Need */
 
 /**
- * Give the grids of a row one cell size: as large as fits side by side, else stacked, else scrolling.
+ * Give the grids of a row one cell size: as large as fits side by side, else stacked, else scrolling; numbers that
+ * have no room then are written shorter.
  * @param {HTMLElement} row @param {number} width what the row has @param {number[]} columns of each grid @param {number} between pixels for the signs between the grids
  * @param {number} [abreast] how many grids share a line when the others are stacked
  */
 export function fitCells(row, width, columns, between, abreast = 1) {
-  const least = legible(row);
-  const key = [width, between, abreast, least, ...columns].join();
-  if (row.dataset.fitted === key) return;
-  row.dataset.fitted = key;
-  const known = fits.get(row) ?? new Map();
-  fits.set(row, known);
-  if (!known.has(key)) known.set(key, beside(row, width, columns, between, width > PHONE ? SMALLEST : least) ?? stacked(row, width, Math.max(...columns), abreast, least));
-  place(row, known.get(key));
+  const shown = [...row.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")].map((body) => /** @type {import("./grid.js").Grid} */ (grids.get(body)));
+  const [whole, least] = ["length", "least"].map((which) => cellFor(Math.max(...shown.map((grid) => grid[/** @type {"length" | "least"} */ (which)]))));
+  const key = [width, between, abreast, whole, least, ...columns].join();
+  if (row.dataset.fitted !== key) {
+    row.dataset.fitted = key;
+    const known = fits.get(row) ?? new Map();
+    fits.set(row, known);
+    if (!known.has(key)) known.set(key, beside(row, width, columns, between, { whole, least }) ?? stacked(row, width, Math.max(...columns), abreast, { whole, least }));
+    place(row, known.get(key));
+  }
+  for (const grid of shown) grid.fit(/** @type {Map<string, Fit>} */ (fits.get(row)).get(key)?.cell ?? LARGEST);
 }
 
 /** What fits a row has been found to need: to measure takes a layout, so it is done once. @type {WeakMap<HTMLElement, Map<string, Fit>>} */
@@ -33,21 +40,16 @@ function place(row, { cell, stacked = false, broken = false }) {
   return { cell, stacked, broken };
 }
 
-/** The cell that the longest number needs to be read: 9.5 pixels high. @param {HTMLElement} row */
-function legible(row) {
-  const lengths = [...row.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")].map((grid) => Number(/** @type {HTMLElement} */ (grid).dataset.length));
-  return Math.max(SMALLEST, Math.min(LARGEST, Math.ceil(2 + 9.5 * 0.6 * Math.max(...lengths))));
-}
-
 /** Whether a grid of the row has to scroll. @param {HTMLElement} row */
 const cut = (row) => [...row.querySelectorAll(".cn-scroll")].some((box) => box.scrollWidth > box.clientWidth);
 
-/** The largest cells at which the grids stand side by side, if there are any. @param {HTMLElement} row @param {number} width @param {number[]} columns @param {number} between @param {number} least */
-function beside(row, width, columns, between, least) {
+/** The largest cells at which the grids stand side by side, if there are any. @param {HTMLElement} row @param {number} width @param {number[]} columns @param {number} between @param {Need} need */
+function beside(row, width, columns, between, { whole, least }) {
   const total = columns.reduce((sum, n) => sum + n, 0);
-  if (total * least > width) return;
-  let cell = Math.max(least, Math.min(LARGEST, Math.floor((width - between) / total)));
-  while (cell >= least) {
+  const smallest = Math.max(SMALLEST, width > PHONE ? least : whole);
+  if (total * smallest > width) return;
+  let cell = Math.max(smallest, Math.min(Math.max(LARGEST, whole), Math.floor((width - between) / total)));
+  while (cell >= smallest) {
     place(row, { cell });
     const boxes = [...row.children].map((child) => child.getBoundingClientRect()).filter((box) => box.width); // a hidden child has none
     const over = (boxes.at(-1)?.right ?? 0) - (boxes[0]?.left ?? 0) - row.clientWidth;
@@ -56,11 +58,11 @@ function beside(row, width, columns, between, least) {
   }
 }
 
-/** The largest cells at which the stacked grids show every column. Where grids can stand side by side they change little in size when they no longer do. @param {HTMLElement} row @param {number} width @param {number} most columns of a grid @param {number} abreast @param {number} least */
-function stacked(row, width, most, abreast, least) {
+/** The largest cells at which the stacked grids show every column. Where grids can stand side by side they change little in size when they no longer do. @param {HTMLElement} row @param {number} width @param {number} most columns of a grid @param {number} abreast @param {Need} need */
+function stacked(row, width, most, abreast, { whole, least }) {
   const room = Math.floor((width - 20 * abreast + 16) / (abreast * most));
-  const largest = Math.max(SMALLEST, Math.min(room, width > PHONE ? Math.max(26, least) : LARGEST));
-  for (let cell = largest; cell >= TIGHT && room >= TIGHT; cell--) {
+  const largest = Math.max(SMALLEST, least, Math.min(room, width > PHONE ? Math.max(26, whole) : Math.max(LARGEST, whole)));
+  for (let cell = largest; cell >= Math.max(TIGHT, least) && room >= TIGHT; cell--) {
     const fit = place(row, { cell, stacked: true });
     if (!cut(row)) return fit;
   }
