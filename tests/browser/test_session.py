@@ -164,3 +164,22 @@ def test_closing_takes_every_listener_away(page):
     answered(page)
     page.evaluate("fake.close()")
     assert page.evaluate("Object.values(fake.listeners).flat().length") == 0
+
+
+def test_who_waits_for_a_figure_that_breaks_is_told(page):
+    outcomes = page.evaluate(
+        """async () => {
+            const { figures: { conv }, kit } = convnotes;
+            const answer = (state) => {
+                if (state.stride === 3) throw new Error("no answer");
+                return conv.answer(state);
+            };
+            const values = { ...window.fake.values, stride: 1 };
+            const model = { get: (name) => values[name], on() {}, send: null };
+            const el = document.body.appendChild(document.createElement("div"));
+            kit.explorable({ ...conv, answer }).render({ model, el });
+            const set = (stride) => el.explorable.set({ stride }).then(() => stride, (e) => e.message);
+            return [await set(3), await set(2)];
+        }"""
+    )
+    assert outcomes == ["no answer", 2]

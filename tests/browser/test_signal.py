@@ -1,5 +1,6 @@
 """The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
 
+import pages
 from pages import figure
 
 NAME = "signal"
@@ -154,3 +155,42 @@ def test_what_is_not_revealed_is_not_drawn_until_the_player_comes_by(page):
     page.wait_for_function(f"{EL}.explorable.view.position === 0")
     assert view(page, "revealed") == 1
     to_come.first.wait_for()
+
+
+def swipe(page, start, by, steps=8):
+    """Draw one finger over the page."""
+    touch = page.context.new_cdp_session(page)
+    for at in range(steps + 1):
+        x, y = (start[axis] + by[axis] * at / steps for axis in (0, 1))
+        kind = "touchMove" if at else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        pages.drawn(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    pages.drawn(page)
+
+
+def test_a_finger_scrolls_over_the_bars_and_draws_across_them(browser, harness):
+    with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
+        page = watched.page
+        assign(page, f=[[0, 0, 3, 0, 0, 0]])
+        bars = figure(page, NAME).locator(".cn-bars").first
+        bars.scroll_into_view_if_needed()
+
+        before, y = state(page, "f"), page.evaluate("scrollY")
+        swipe(page, centre(bars.bounding_box()), (0, -150))
+        page.wait_for_function("(y) => scrollY > y", arg=y)
+        assert state(page, "f") == before
+        assert figure(page, NAME).get_by_role("button", name="Undo").is_disabled()
+
+        bars.scroll_into_view_if_needed()
+        box = bars.bounding_box()
+        width, y = box["width"], page.evaluate("scrollY")
+        swipe(page, (box["x"] + 2, box["y"] + 20), (width - 4, 0))
+        page.wait_for_function(f"{EL}.explorable.state.f[0].every((value) => value > 0)")
+        assert page.evaluate("scrollY") == y
+
+        touched = bars.locator(".cn-bar").nth(1)
+        x, _ = centre(touched.bounding_box())
+        value = state(page, "f")[0][1]
+        page.touchscreen.tap(x, box["y"] + box["height"] - 12)
+        page.wait_for_function(f"(value) => {EL}.explorable.state.f[0][1] < value", arg=value)

@@ -173,7 +173,7 @@ function whole(low, high, most) {
 function limits(lists) {
   let [low, high] = [0, 0];
   for (const list of lists) for (let at = 0; at < list.length; at++) [low, high] = [Math.min(low, list[at]), Math.max(high, list[at])];
-  return low === high ? [0, 1] : [low * 1.06, high * 1.06];
+  return stable(high - low) === 0 ? [0, 1] : [low * 1.06, high * 1.06];
 }
 
 /**

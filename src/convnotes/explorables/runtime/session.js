@@ -67,7 +67,7 @@ export class Session {
     if (this.model.send) {
       this.#send(null);
       if (this.#kernel) this.#pulse = window.setInterval(() => this.#alive() || this.#stopped(), PULSE);
-    } else this.#accept(this.state, this.definition.answer(this.state));
+    } else this.#answerHere(this.state);
   }
 
   /**
@@ -126,19 +126,31 @@ export class Session {
   /** @param {State} state @param {boolean} [settled] whether nobody else will answer */
   #answerHere(state, settled = true) {
     if (settled) this.#wanted = null;
-    this.#accept(state, this.definition.answer(state));
+    this.#accept(state, () => this.definition.answer(state));
   }
 
-  /** @param {State} state @param {Answer} answer */
+  /** @param {State} state @param {() => Answer} answer */
   #accept(state, answer) {
-    [this.state, this.answer, this.error] = [state, answer, null];
-    this.#draw();
+    this.#finish(() => {
+      [this.state, this.answer, this.error] = [state, answer(), null];
+      this.listeners.draw();
+    });
   }
 
   #draw() {
-    if (!this.answer) return;
-    this.listeners.draw();
-    for (const { resolve } of this.#waiters.splice(0)) resolve();
+    if (this.answer) this.#finish(() => this.listeners.draw());
+  }
+
+  /** Tell all who wait how it went, even if it went wrong in a way that nobody foresaw. @param {() => void} action */
+  #finish(action) {
+    const waiters = this.#waiters.splice(0);
+    try {
+      action();
+    } catch (error) {
+      for (const { reject } of waiters) reject(/** @type {any} */ (error));
+      throw error;
+    }
+    for (const { resolve } of waiters) resolve();
   }
 
   /** @param {Fault} error @returns {Promise<never>} */
@@ -192,7 +204,7 @@ export class Session {
     const answer = Object.fromEntries(message.arrays.map((/** @type {any} */ head, /** @type {number} */ i) => [head.name, decode(head, buffers[i])]));
     if (!asked) this.view = message.view;
     if (this.#wanted === asked) this.#wanted = null;
-    this.#accept(message.state, answer);
+    this.#accept(message.state, () => answer);
     if (this.#wanted) this.#schedule();
   }
 

@@ -2,14 +2,16 @@
 
 import { h } from "./dom.js";
 import { ticks } from "./plot.js";
-import { t } from "../text.js";
+import { stable, t } from "../text.js";
 
 const STEPS = 20; // that a hand distinguishes between the lowest and the highest bar
+const SLACK = 6; // pixels that a finger may move before it draws or scrolls
 
 export class Bars {
   /** @type {HTMLElement[]} */ #bars = [];
   /** @type {number[]} */ #values = [];
   #held = -1;
+  /** Where a finger came down that has not yet shown whether it draws or scrolls. @type {PointerEvent | null} */ #touched = null;
   #low = 0;
   #high = 1;
 
@@ -28,8 +30,9 @@ export class Bars {
     this.longer = length("bars.longer", "+", () => this.#resize(1));
     grid.el.append(h("div", { class: "cn-lengths" }, this.shorter, this.longer));
     this.el.addEventListener("pointerdown", (event) => this.#down(event));
-    this.el.addEventListener("pointermove", (event) => this.#held >= 0 && this.#draw(event));
-    for (const end of ["pointerup", "pointercancel"]) this.el.addEventListener(end, () => this.#up());
+    this.el.addEventListener("pointermove", (event) => this.#move(event));
+    this.el.addEventListener("pointerup", (event) => this.#up(event));
+    this.el.addEventListener("pointercancel", () => this.#release());
   }
 
   /** @param {number[]} values */
@@ -52,17 +55,39 @@ export class Bars {
     this.longer.disabled = values.length >= high;
   }
 
-  /** @param {PointerEvent} event */
+  /** A mouse draws at once. A finger may be about to scroll the page, which it does up and down: then the browser takes over. @param {PointerEvent} event */
   #down(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !event.isPrimary) return;
+    if (event.pointerType === "touch") this.#touched = event;
+    else this.#hold(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #hold(event) {
     event.preventDefault();
+    this.#touched = null;
     this.figure.beginGesture();
     this.el.setPointerCapture(event.pointerId);
     this.#held = this.#column(event);
     this.#draw(event);
   }
 
-  #up() {
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const start = this.#touched;
+    if (start && Math.abs(event.clientX - start.clientX) > SLACK) this.#hold(start);
+    if (this.#held >= 0) this.#draw(event);
+  }
+
+  /** A finger that came down and went up in one place has drawn there. @param {PointerEvent} event */
+  #up(event) {
+    const start = this.#touched;
+    if (start && Math.abs(event.clientY - start.clientY) <= SLACK) this.#hold(start);
+    this.#release();
+  }
+
+  #release() {
+    this.#touched = null;
     if (this.#held < 0) return;
     this.#held = -1;
     this.draw(this.#values);
@@ -100,6 +125,6 @@ export class Bars {
 /** What the bars' scale spans: 0, every value, and some room for a hand to go on. @param {number[]} values */
 function range(values) {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const room = (high - low || 1) * 0.25;
+  const room = (stable(high - low) || 1) * 0.25;
   return [low < 0 ? low - room : 0, high > 0 || low === 0 ? high + room : 0];
 }

@@ -213,9 +213,13 @@ function limits({ low, high }, lists, always) {
   let [least, most] = [Math.min(...always), Math.max(...always)];
   if (low === undefined || high === undefined)
     for (const list of lists) for (let at = 0; at < list.length; at++) if (Number.isFinite(list[at])) [least, most] = [Math.min(least, list[at]), Math.max(most, list[at])];
-  const [from, to] = [low ?? (least <= most ? least : 0), high ?? (least <= most ? most : 1)];
-  return to > from ? [from, to] : [from - 0.5, from + 0.5];
+  return span(low ?? (least <= most ? least : 0), high ?? (least <= most ? most : 1));
 }
+
+const LEAST = 1e-11; // what an axis spans at the least, in parts of its ends: numbers are written to 1e-12
+
+/** The ends that an axis lies between; where they are too near to be told apart, half a unit around them. @param {number} low @param {number} high @returns {[number, number]} */
+const span = (low, high) => (high - low > LEAST * Math.max(1, Math.abs(low), Math.abs(high)) ? [low, high] : [low - 0.5, high + 0.5]);
 
 /** Round numbers from low to high, about as many as wanted, and never just one. @param {number} low @param {number} high @param {number} wanted @returns {number[]} */
 export function ticks(low, high, wanted) {
