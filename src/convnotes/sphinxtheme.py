@@ -1,7 +1,8 @@
 """What the theme writes, made lighter and mended for readers of assistive technology.
 
 The theme ships all of Font Awesome, twice (a web font and a script of 1.5 MB); the pages draw a dozen icons.
-Some of its labels hide the words they label, and its sidebar stands outside every landmark.
+Some of its labels hide the words they label, and its sidebar stands outside every landmark. What is dark on
+the screen it would print pale: here paper is light.
 """
 
 import re
@@ -22,6 +23,11 @@ MENDED = [  # (what stands in a page, what stands there instead), each for a rul
     (re.compile(r' role="doc-[a-z]+"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
 ]
+STYLE = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
+RULE = re.compile(
+    r"((?:[^{}]*(?:;|\*/))?\s*)([^{};]*)(\{[^{}]*\})"
+)  # what stands before it, selectors, declarations
+DARK, LIGHT = (re.compile(rf"""\[data-theme=["']?{theme}["']?\]""") for theme in ("dark", "light"))
 ICON_CLASS = re.compile(r"\bfa-[a-z0-9-]+")
 ICON_RULE = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 ICON_IN_CSS = re.compile(r'"\\(f[0-9a-f]{3})"')
@@ -32,6 +38,42 @@ def mend(page):
     for pattern, replacement in MENDED:
         page = pattern.sub(replacement, page)
     return page
+
+
+def on_paper(css):
+    """Return a style sheet whose dark rules leave paper alone, and whose light rules always hold there.
+
+    >>> print(on_paper('html[data-theme="dark"] a{color:red}'))
+    @media not print{html[data-theme="dark"] a{color:red}}
+    """
+    if "@media not print" in css:  # a sheet that knows paper itself, or was here before
+        return css
+
+    def themed(rule):
+        before, selectors, declarations = rule.groups()
+        lists = {"": [], "@media not print": [], "@media print": []}
+        for selector in split(selectors):
+            lists["@media not print" if DARK.search(selector) else ""].append(selector)
+            if LIGHT.search(selector):
+                lists["@media print"].append(LIGHT.sub("[data-theme]", selector))
+        if not lists["@media not print"] and not lists["@media print"]:
+            return rule[0]
+        rules = {media: ",".join(chosen) + declarations for media, chosen in lists.items() if chosen}
+        return before + "".join(f"{media}{{{text}}}" if media else text for media, text in rules.items())
+
+    return RULE.sub(themed, css)
+
+
+def split(selectors):
+    """Return the selectors of a list; a comma inside brackets ends none."""
+    depth, parts = 0, [""]
+    for character in selectors:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 def icons(site):
@@ -65,9 +107,13 @@ def lighten(site):
     site = Path(site)
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        mended = mend(text)
+        mended = STYLE.sub(lambda style: on_paper(style[0]), mend(text))
         if mended != text:
             page.write_text(mended, encoding="utf-8")
+    for sheet in (site / "_static").rglob("*.css"):
+        css = sheet.read_text(encoding="utf-8")
+        if "[data-theme=" in css:
+            sheet.write_text(on_paper(css), encoding="utf-8")
     unused = ("*.map", "fontawesome.js*", "fontawesome/webfonts/*.ttf")
     for path in {path for pattern in unused for path in (site / "_static").rglob(pattern)}:
         path.unlink()
