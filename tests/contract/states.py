@@ -3,13 +3,36 @@
 import math
 
 
+def kinds_of_number(random, low, high):
+    """Return ways to draw a number from low to high: what readers type, and what a link may bring."""
+    near, far = max(low, -9), min(high, 9)
+
+    def within(value):
+        return min(max(value, low), high)
+
+    def tiny():
+        smallest = 10.0 ** random.uniform(-14, -1) if random.random() < 0.7 else 5e-324 * random.randint(1, 9)
+        return within(random.choice((-1, 1)) * smallest)
+
+    kinds = {
+        "whole": lambda: random.randint(math.ceil(near), math.floor(far)),
+        "real": lambda: random.uniform(near, far),
+        "half": lambda: random.randint(math.ceil(2 * near), math.floor(2 * far)) / 2,
+        "tie": lambda: within(random.choice((-1, 0, 1))),
+        "large": lambda: random.uniform(low, high),
+        "end": lambda: random.choice((low, high)),
+        "tiny": tiny,
+    }
+    return {**kinds, "any": lambda: random.choice(list(kinds.values()))()}
+
+
+def draw_number(random, spec):
+    return random.choice(list(kinds_of_number(random, *spec["range"]).values()))()
+
+
 def draw_grid(random, spec):
     rows, columns = random.randint(*spec["rows"]), random.randint(*spec["columns"])
-    low, high = (max(spec["range"][0], -9), min(spec["range"][1], 9))
-    whole = random.random() < 0.5
-
-    def cell():
-        return random.randint(math.ceil(low), math.floor(high)) if whole else random.uniform(low, high)
+    cell = random.choice(list(kinds_of_number(random, *spec["range"]).values()))
 
     def nested(sizes):
         return [nested(sizes[1:]) for _ in range(sizes[0])] if sizes else cell()
@@ -23,8 +46,7 @@ def draw_field(random, spec):
     words = spec.get("words", [])
     if words and (spec["type"] == "word" or random.random() < 0.4):
         return random.choice(words)
-    draw = random.randint if spec["type"] == "integer" else random.uniform
-    return draw(*spec["range"])
+    return random.randint(*spec["range"]) if spec["type"] == "integer" else draw_number(random, spec)
 
 
 def draw_state(random, schema):

@@ -63,7 +63,7 @@ export function answer(state) {
     grad_padded: gradPadded,
     ...named("grad", claimed),
     tap: integers(w.shape, asClaimed(taps, bug)),
-    changed: integers([3], claimed.map((grad, which) => grad.filter((value, at) => stable(value) !== stable(truth[which][at])).length)),
+    changed: integers([3], claimed.map((grad, which) => grad.filter((value, at) => Math.abs(value - truth[which][at]) > 1e-11 + 1e-9 * Math.abs(truth[which][at])).length)),
     ...verdict(claimed, measured, Math.abs(loss) + total(gradA, (g, at) => Math.abs(g * a[at]))),
   };
 }
@@ -210,11 +210,12 @@ function verdict(claimed, measured, size) {
     const least = Math.max(typical, rounding, Number.MIN_VALUE * 2 ** 52);
     return zip(grad, measured[which], (a, b) => Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), least) || 0);
   });
-  // Errors that pass are noise, which must not decide where the worst one is.
-  const coarse = errors.map((error) => Array.from(error, (value) => Math.floor(value / LIMIT + 0.5)));
-  const most = coarse.map((error) => Math.max(...error));
-  const which = most.indexOf(Math.max(...most));
-  const at = coarse[which].indexOf(most[which]);
+  // Noise must not decide where the worst one is: errors that pass are equal, and so are nearly equal ones.
+  const largest = Math.max(...errors.map((error) => Math.max(...error)));
+  const least = largest > LIMIT ? Math.max(LIMIT, Math.min(0.999 * largest, largest - LIMIT)) : -1;
+  const close = (/** @type {number} */ error) => error > least;
+  const which = errors.findIndex((error) => error.some(close));
+  const at = errors[which].findIndex(close);
   const columns = claimed[which].shape[1];
   return {
     ...named("numeric", measured),
