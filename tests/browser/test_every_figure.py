@@ -5,6 +5,7 @@ import re
 import pages
 import pytest
 from conftest import EXPLORABLES
+from harness import page as harness_page
 from pages import figure, nudge, shown, wait_shown
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
@@ -185,3 +186,130 @@ def test_nothing_plays_by_itself(browser, harness):
     with pages.opened(browser, harness, reduced_motion="reduce") as watched:
         running = watched.page.evaluate("document.getAnimations().length")
         assert running == 0
+
+
+def extremes(spec):
+    """Yield values of a field at the ends of what is allowed, and next to nothing."""
+    low, high = spec.get("range", (0, 0))
+    numbers = [n for n in (low, high, 5e-324, -5e-324, 1e-13, -0.004, 1 / 3, -12345.678) if low <= n <= high]
+    if spec["type"] == "number":
+        yield from numbers
+    elif spec["type"] == "grid":
+        for number in numbers:
+            cells = [[number] * spec["columns"][1]] * spec["rows"][1]
+            for count in reversed(spec.get("planes", [])):
+                cells = [cells] * count
+            yield cells
+
+
+def check_whole_range(page, name, look):
+    """Give every field its extremes in turn; hold that each is drawn, and what `look` finds wrong with it."""
+    schema = next(kind.schema for kind in EXPLORABLES if kind.NAME == name)
+    for field, spec in schema["fields"].items():
+        for value in extremes(spec):
+            outcome = page.evaluate(
+                """([name, changes]) => document.querySelector(`[data-explorable=${name}]`)
+                    .explorable.set(changes).then(() => null, (error) => error.code ?? String(error))""",
+                [name, {field: value}],
+            )
+            assert outcome is None, (field, value)
+            assert look() == [], (field, value)
+    figure(page, name).get_by_role("button", name="Reset").click()
+
+
+@each
+def test_any_finite_number_within_its_range_is_drawn(browser, harness, name):
+    with pages.opened(browser, harness) as watched:
+        check_whole_range(watched.page, name, lambda: watched.complaints)
+
+
+TOO_SMALL = """(el) => {
+    const text = document.createRange();
+    const grids = [...el.querySelectorAll("[role=grid]")].filter((grid) => grid.offsetParent);
+    return grids.flatMap((grid) => [...grid.querySelectorAll("[role=gridcell]")].flatMap((cell) => {
+        text.selectNodeContents(cell);
+        const over = text.getBoundingClientRect().width > cell.offsetWidth;
+        const size = parseFloat(getComputedStyle(cell).fontSize);
+        return size < 9.49 || over ? [`${cell.textContent} at ${size} in ${cell.offsetWidth}`] : [];
+    }).slice(0, 1));
+}"""
+
+
+@each
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_no_number_is_ever_too_small_to_read(browser, harness, size, name):
+    with pages.opened(browser, harness, size=size) as watched:
+        check_whole_range(watched.page, name, lambda: figure(watched.page, name).evaluate(TOO_SMALL))
+
+
+@each
+def test_a_refused_change_is_no_step_to_undo(browser, harness, name):
+    with pages.opened(browser, harness) as watched:
+        page, undo = watched.page, figure(watched.page, name).get_by_role("button", name="Undo")
+        cells = figure(page, name).locator("[aria-readonly=false] [role=gridcell]:not(.cn-padding)")
+        if cells.count():
+            cells.locator("visible=true").first.focus()
+            page.keyboard.type("99999999")
+            page.keyboard.press("Enter")
+            figure(page, name).locator(".cn-error").wait_for()
+        assert undo.is_disabled()
+        before = shown(page, name)
+        change_something(page, name)
+        wait_shown(page, name, before, equal=False)
+        undo.click()
+        wait_shown(page, name, before)
+        assert undo.is_disabled()
+
+
+@each
+def test_arrow_keys_scroll_the_python_code(browser, harness, name):
+    with pages.opened(browser, harness, size="phone") as watched:
+        page = watched.page
+        figure(page, name).get_by_role("button", name="Show Python").click()
+        code = figure(page, name).get_by_role("region", name="Python code")
+        code.focus()
+        for key, side, size in (
+            ("ArrowRight", "scrollLeft", "Width"),
+            ("ArrowDown", "scrollTop", "Height"),
+        ):
+            if code.evaluate(f"(el) => el.scroll{size} > el.client{size}"):
+                page.keyboard.press(key)
+                page.wait_for_function(f"document.activeElement.{side} > 0")
+
+
+@each
+def test_paper_is_light_whatever_the_screen(browser, harness, name):
+    colours = """(el) => [el, ...el.querySelectorAll("*")].map((part) => {
+        const { color, backgroundColor, borderTopColor, fill, stroke, colorScheme } = getComputedStyle(part);
+        return [color, backgroundColor, borderTopColor, fill, stroke, colorScheme].join();
+    })"""
+    seen = []
+    for theme in ("light", "dark"):
+        with pages.opened(browser, harness, theme=theme) as watched:
+            watched.page.emulate_media(media="print")
+            seen.append(figure(watched.page, name).locator(".cn").evaluate(colours))
+    assert seen[0] == seen[1]
+
+
+def test_the_list_of_examples_says_whose_state_it_is(browser, tmp_path):
+    kind = next(kind for kind in EXPLORABLES if kind.NAME == "conv")
+    figures = [kind(key="preset", **kind.schema["presets"][0]["state"]), kind(key="own", kernel=[[1, 2]])]
+    path = tmp_path / "index.html"
+    path.write_text(harness_page(figures), encoding="utf-8")
+    with pages.opened(browser, path.as_uri()) as watched:
+        page = watched.page
+
+        def says(key, words):
+            page.wait_for_function(
+                """([key, words]) => words === document.querySelector(
+                    `[data-key=${key}] select[name=preset]`).selectedOptions[0].textContent""",
+                arg=[key, words],
+            )
+
+        says("preset", "Vertical edges (Sobel)")
+        says("own", "As given")
+        page.locator("[data-key=own] input[name=stride]").focus()
+        page.keyboard.press("ArrowRight")
+        says("own", "Your own")
+        page.keyboard.press("ArrowLeft")
+        says("own", "As given")

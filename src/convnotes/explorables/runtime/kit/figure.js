@@ -17,6 +17,7 @@ export class Figure {
   /** @type {Picked} */ #preview = null;
   /** @type {((scene: Scene) => void)[]} */ #drawers = [];
   /** @type {{ state: State, view: State }[]} */ #past = [];
+  /** What a gesture began with, until it changes the state. @type {{ state: State, view: State } | null} */ #before = null;
   #gesture = "";
   #frame = 0;
   #spoken = 0;
@@ -63,12 +64,11 @@ export class Figure {
 
   // Changes
 
-  /** Whatever follows is one step to undo, until the next gesture. @param {string} [name] going on with the same named gesture adds no step */
+  /** Whatever changes the state from here on is one step to undo, until the next gesture. @param {string} [name] going on with the same named gesture adds no step */
   beginGesture(name = "") {
     if (name && name === this.#gesture) return;
     this.#gesture = name;
-    this.#past.push({ state: this.state, view: this.view });
-    if (this.#past.length > 200) this.#past.shift();
+    this.#before = { state: this.session.latest, view: this.view };
   }
 
   endGesture() {
@@ -78,7 +78,17 @@ export class Figure {
   /** @param {State} changes */
   change(changes) {
     const seen = this.definition.remember?.(changes, this.session.latest, this.view);
-    return this.session.set(seen ? { ...changes, view: { ...seen, ...changes.view } } : changes).catch(() => {});
+    const done = this.session.set(seen ? { ...changes, view: { ...seen, ...changes.view } } : changes).catch(() => {});
+    this.#record();
+    return done;
+  }
+
+  /** Enter the gesture into the history once it has changed the state: what is refused, or changes nothing, is no step. */
+  #record() {
+    if (!this.#before || includes(this.#before.state, this.session.latest)) return;
+    this.#past.push(this.#before);
+    this.#before = null;
+    if (this.#past.length > 200) this.#past.shift();
   }
 
   /** Write one cell of a grid of the state, which grows, filled with `blank`, to hold it. @param {string} field @param {number[]} at [row, column], before them the plane where the grid has planes @param {number} value @param {number} [blank] */
@@ -97,6 +107,7 @@ export class Figure {
   undo() {
     const last = this.#past.pop();
     this.endGesture();
+    this.#before = null;
     if (last) this.change({ ...last.state, view: last.view });
   }
 
@@ -146,10 +157,15 @@ export class Figure {
   }
 
   #redraw() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw(false);
-    });
+    this.#frame ||= requestAnimationFrame(() => this.refresh());
+  }
+
+  /** Draw now what the next frame would show, for what goes on from what is seen. */
+  refresh() {
+    if (!this.#frame) return;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#draw(false);
   }
 
   /** @param {boolean} [settled] whether an answer came, which takes an error back */
@@ -179,7 +195,7 @@ export class Figure {
   #header() {
     const { presets, name } = this.definition.schema;
     const groups = [...new Set(presets.map(({ group }) => group))];
-    const own = h("option", { value: "", hidden: true }, t("shell.own"));
+    const own = h("option", { value: "", hidden: true });
     const select = h(
       "select",
       { name: "preset", class: "cn-select", "aria-label": t("shell.preset") },
@@ -194,6 +210,7 @@ export class Figure {
     this.onDraw(({ state }) => {
       const chosen = presets.find(({ id }) => id === select.value);
       if (chosen && includes(state, chosen.state)) return;
+      own.textContent = t(includes(state, this.initial.state) ? "shell.given" : "shell.own");
       select.value = presets.find((preset) => includes(state, preset.state))?.id ?? "";
     });
     const undo = button(t("shell.undo"), () => this.undo(), { disabled: true });
@@ -205,7 +222,7 @@ export class Figure {
     const host = h("span", { class: "cn-host" });
     const code = h("code");
     const copy = button(t("shell.copy"), () => this.#copy(code.textContent ?? "", copy));
-    const python = h("div", { class: "cn-python", hidden: true }, h("pre", { tabindex: 0 }, code), copy);
+    const python = h("div", { class: "cn-python", hidden: true }, h("pre", { tabindex: 0, role: "region", "aria-label": t("shell.code") }, code), copy);
     const show = button(t("shell.python"), () => {
       python.hidden = !python.hidden;
       show.setAttribute("aria-expanded", String(!python.hidden));

@@ -30,10 +30,12 @@ export function player(figure, look) {
   };
   const step = (/** @type {number} */ by) => {
     stop();
+    figure.refresh(); // a cell that the pointer has just left is not where it goes on
     go(shown + by);
     figure.session.shareView();
   };
   const start = () => {
+    figure.refresh();
     go(shown >= count - 1 ? 0 : shown);
     fill(play, t("player.pause"));
     timer = window.setInterval(() => {
