@@ -195,3 +195,11 @@ def test_with_a_copying_border_the_copies_of_a_cell_are_picked_together(page):
     reads(page, "to which its copies in the border are added")
     assert len(marked(page, "Gradient of the padded input", "cn-picked")) == 4
     assert len(marked(page, "Gradient of the input, ∂L/∂x", "cn-picked") or [1]) == 1
+
+
+def test_the_gradient_of_x_stands_in_one_row_with_two_cells_of_padding(page):
+    assign(page, padding=2, view={"part": "input"})
+    row = figure(page, NAME).locator(".cn-flow").locator("visible=true")
+    tops = row.locator(":scope > .cn-sign").evaluate_all("(all) => all.map((el) => Math.round(el.offsetTop))")
+    assert len(set(tops)) == 1
+    assert row.locator("[role=gridcell]").first.bounding_box()["width"] >= 24

@@ -103,7 +103,7 @@ function drawPart({ el, panels, across, abreast, signs }, look, scene, width) {
     });
   }
   signs?.(scene);
-  fitCells(el, width, across(scene), 52 * across(scene).length, abreast);
+  fitCells(el, width, across(scene), 30 * across(scene).length, abreast);
 }
 
 // The player walks over the cells that a part is about
