@@ -184,3 +184,21 @@ def test_every_icon_of_the_theme_has_its_glyph(book):
     drawn = icons(book)
     font = TTFont(next((book / "_static").rglob("fa-solid-900.woff2")))
     assert {ord(bars) for bars in "\uf0c9\uf002"} <= drawn & set(font.getBestCmap())
+
+
+def test_a_dark_page_prints_as_a_light_one(browser, book_http):
+    colours = """async () => {
+        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+        const parts = [...document.querySelectorAll("main *")].filter((part) => part.checkVisibility());
+        return [document.body, ...parts].map((part) => {
+            const { color, backgroundColor, borderTopColor, fill, stroke, filter } = getComputedStyle(part);
+            return [part.tagName, color, backgroundColor, borderTopColor, fill, stroke, filter].join();
+        });
+    }"""
+    for path in ("foundations/history", "layers/convolution", "learning/backprop-conv"):
+        seen = []
+        for theme in ("light", "dark"):
+            with pages.opened(browser, f"{book_http}/book/{path}.html", theme=theme) as watched:
+                watched.page.emulate_media(media="print")
+                seen.append(watched.page.evaluate(colours))
+        assert seen[0] == seen[1], path
