@@ -26,13 +26,15 @@ def kinds_of_number(random, low, high):
     return {**kinds, "any": lambda: random.choice(list(kinds.values()))()}
 
 
-def draw_number(random, spec):
-    return random.choice(list(kinds_of_number(random, *spec["range"]).values()))()
+def drawing(random, spec, kinds):
+    """Return a way to draw one number of a field, of one of these kinds (None: of any)."""
+    ways = kinds_of_number(random, *spec["range"])
+    return ways[random.choice(kinds or list(ways))]
 
 
-def draw_grid(random, spec):
+def draw_grid(random, spec, kinds):
     rows, columns = random.randint(*spec["rows"]), random.randint(*spec["columns"])
-    cell = random.choice(list(kinds_of_number(random, *spec["range"]).values()))
+    cell = drawing(random, spec, kinds)
 
     def nested(sizes):
         return [nested(sizes[1:]) for _ in range(sizes[0])] if sizes else cell()
@@ -40,17 +42,18 @@ def draw_grid(random, spec):
     return nested([*spec.get("planes", []), rows, columns])
 
 
-def draw_field(random, spec):
+def draw_field(random, spec, kinds):
     if spec["type"] == "grid":
-        return draw_grid(random, spec)
+        return draw_grid(random, spec, kinds)
     words = spec.get("words", [])
     if words and (spec["type"] == "word" or random.random() < 0.4):
         return random.choice(words)
-    return random.randint(*spec["range"]) if spec["type"] == "integer" else draw_number(random, spec)
+    return random.randint(*spec["range"]) if spec["type"] == "integer" else drawing(random, spec, kinds)()
 
 
-def draw_state(random, schema):
-    return {name: draw_field(random, spec) for name, spec in schema["fields"].items()}
+def draw_state(random, schema, kinds=("whole", "real")):
+    """Return a state of numbers as readers type them; of any that they may, with None for the kinds."""
+    return {name: draw_field(random, spec, kinds) for name, spec in schema["fields"].items()}
 
 
 def bad_values(spec):

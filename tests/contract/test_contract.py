@@ -36,7 +36,7 @@ def drawn(figure, count):
     generator = random.Random(figure.NAME)
     good, bad = [], []
     while len(good) < count:
-        state = draw_state(generator, figure.schema)
+        state = draw_state(generator, figure.schema, kinds=None)
         (bad if figure.check(state) else good).append(state)
         assert len(bad) < 50 * count, "hardly any state is valid"
     return good, bad

@@ -63,7 +63,7 @@ export function answer(state) {
     grad_padded: gradPadded,
     ...named("grad", claimed),
     tap: integers(w.shape, asClaimed(taps, bug)),
-    changed: integers([3], claimed.map((grad, which) => grad.filter((value, at) => Math.abs(value - truth[which][at]) > 1e-11 + 1e-9 * Math.abs(truth[which][at])).length)),
+    changed: integers([3], claimed.map((grad, which) => differing(grad, truth[which], largest(delta) * [largest(w), largest(x), 1][which]))),
     ...verdict(claimed, measured, Math.abs(loss) + total(gradA, (g, at) => Math.abs(g * a[at]))),
   };
 }
@@ -90,6 +90,12 @@ function total(values, term) {
   for (let at = 0; at < values.length; at++) sum += term(values[at], at);
   return sum;
 }
+
+/** @param {NDArray} values */
+const largest = (values) => Math.max(...values.map(Math.abs));
+
+/** In how many cells two sums of terms up to this size differ by more than the order of adding them makes out. @param {NDArray} claimed @param {NDArray} truth @param {number} terms */
+const differing = (claimed, truth, terms) => claimed.filter((value, at) => Math.abs(value - truth[at]) > 1e-9 * Math.abs(truth[at]) + 1e-12 * terms).length;
 
 /** The cells of a grid, counted from 1, so that 0 stays free for a zero. @param {number[]} shape */
 const counted = (shape) => floats(shape, Array.from({ length: shape[0] * shape[1] }, (_, at) => at + 1));
@@ -211,8 +217,8 @@ function verdict(claimed, measured, size) {
     return zip(grad, measured[which], (a, b) => Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), least) || 0);
   });
   // Noise must not decide where the worst one is: errors that pass are equal, and so are nearly equal ones.
-  const largest = Math.max(...errors.map((error) => Math.max(...error)));
-  const least = largest > LIMIT ? Math.max(LIMIT, Math.min(0.999 * largest, largest - LIMIT)) : -1;
+  const most = Math.max(...errors.map(largest));
+  const least = most > LIMIT ? Math.max(LIMIT, Math.min(0.999 * most, most - LIMIT)) : -1;
   const close = (/** @type {number} */ error) => error > least;
   const which = errors.findIndex((error) => error.some(close));
   const at = errors[which].findIndex(close);
