@@ -2,12 +2,11 @@
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+from browser import found
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -25,27 +24,13 @@ FLAGS = [
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
-def chromium(playwright):
-    """Return the path of an installed Chromium: the system's, else Playwright's own."""
-    names = (
-        os.environ.get("CHROMIUM"),
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-    )
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    own = Path(playwright.chromium.executable_path)
-    if found or own.is_file():
-        return found or str(own)
-    raise FileNotFoundError("no Chromium: `make setup` installs one, or set CHROMIUM to its path")
-
-
 @contextmanager
 def launched():
     """Start Chromium with a profile folder of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=FLAGS)
+        path = found(playwright)
+        assert path, "no Chromium: `make setup` installs one, or set CHROMIUM to its path"
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser
         finally:
@@ -85,6 +70,27 @@ class Watched:
             "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
         )
 
+    def wear(self, theme):
+        """Put on a theme, as the reader's system and the book's switch do."""
+        self.page.emulate_media(color_scheme=theme)
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+
+    def again(self, link=""):
+        """Load the page anew, as a reader who comes by this link has it: less work than a new page."""
+        theme = self.page.evaluate("document.documentElement.dataset.theme")
+        self.page.mouse.move(0, 0)  # or what comes to lie under it is looked at
+        self.page.evaluate(
+            """(link) => {
+                history.scrollRestoration = "manual";
+                history.replaceState(null, "", location.href.split("#")[0] + link);
+            }""",
+            link,
+        )
+        self.complaints.clear()
+        self.page.reload()
+        ready(self.page)
+        self.wear(theme)
+
     def outside(self):
         """Return the requests that left this machine."""
         inside = ("http://127.0.0.1:", "file://", "data:", "blob:")
@@ -99,7 +105,7 @@ def opened(browser, url, *, size="wide", theme="light", **context):
         watched = Watched(context.new_page())
         watched.page.goto(str(url))
         ready(watched.page)
-        watched.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        watched.wear(theme)
         yield watched
     finally:
         context.close()
@@ -116,7 +122,8 @@ def violations(page):
     """Return what axe-core finds wrong with the page: rule, element, summary."""
     # The theme lets colours fade when it changes: what is judged is where they end.
     page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
-    page.add_script_tag(path=str(AXE))
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(AXE))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     return [
         (rule["id"], node["html"][:160], node["failureSummary"]) for rule in found for node in rule["nodes"]

@@ -11,11 +11,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 HELP = "Install Chromium by hand and set CHROMIUM to its path."
 
 
-def found():
-    """Return the path of a browser that starts, or None."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    for name in (os.environ.get("CHROMIUM"), *NAMES, own):
+def found(playwright):
+    """Return the path of a browser that starts, the system's or Playwright's own, or None."""
+    for name in (os.environ.get("CHROMIUM"), *NAMES, playwright.chromium.executable_path):
         path = name and shutil.which(name)
         if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
@@ -28,20 +26,18 @@ def run(*command):
     return subprocess.run(command, check=False).returncode == 0
 
 
-def main():
+def main(playwright):
     """Find a browser or install one."""
-    if path := found():
-        print(f"browser: {path}")
-        return
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if not found(playwright) and shutil.which("apt-get") and os.geteuid() == 0:
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         run("apt-get", "update", "-qq") and run("apt-get", "install", "-y", "-qq", "chromium")
-    if not found():
+    if not found(playwright):
         run(sys.executable, "-m", "playwright", "install", "chromium")
-    if not found():
+    if not (path := found(playwright)):
         sys.exit(f"No browser was found, and none could be installed. {HELP}")
-    print(f"browser: {found()}")
+    print(f"browser: {path}")
 
 
 if __name__ == "__main__":
-    main()
+    with sync_playwright() as playwright:
+        main(playwright)

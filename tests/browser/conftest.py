@@ -1,11 +1,17 @@
-"""A page with every explorable, fresh for each test."""
+"""A page with every explorable, loaded anew for each test."""
 
 import pages
 import pytest
 
 
-@pytest.fixture
-def page(browser, harness):
+@pytest.fixture(scope="module")
+def visited(browser, harness):
     with pages.opened(browser, harness) as watched:
-        yield watched.page
-        assert watched.complaints == []
+        yield watched
+
+
+@pytest.fixture
+def page(visited):
+    visited.again()
+    yield visited.page
+    assert visited.complaints == []

@@ -29,94 +29,128 @@ def scroll_through(page):
                 scrollTo(0, y);
                 await new Promise(requestAnimationFrame);
             }
+            scrollTo(0, 0);
         }"""
     )
     page.wait_for_load_state("networkidle")
 
 
-@each
-@pytest.mark.parametrize("way", ["http", "file"])
-def test_a_page_asks_no_other_host_and_complains_about_nothing(browser, book, book_http, path, way):
+@pytest.fixture(scope="module")
+def visited(request, browser, book, book_http):
+    """A page that was scrolled through once; the tests of all its facts share it, and so stand together."""
+    size, way, path = request.param
     url = f"{book_http}/{path}" if way == "http" else (book / path).as_uri()
-    with pages.opened(browser, url) as watched:
+    with pages.opened(browser, url, size=size) as watched:
         scroll_through(watched.page)
-        assert watched.outside() == []
-        assert watched.complaints == []
-        assert watched.page.context.cookies() == []
-        assert watched.page.locator(".katex-error").count() == 0
+        yield watched
 
 
-@each
+def opened(size, way="http"):
+    """Run a test on every page of the book, shown in this size and got in this way."""
+    return pytest.mark.parametrize(
+        "visited",
+        [(size, way, path) for path in PAGES],
+        ids=[f"{size}-{path}" for path in PAGES],
+        indirect=True,
+    )
+
+
+def assert_quiet(visited):
+    assert visited.outside() == []
+    assert visited.complaints == []
+    assert visited.page.context.cookies() == []
+    assert visited.page.locator(".katex-error").count() == 0
+
+
+@opened("wide")
+def test_a_page_asks_no_other_host_and_complains_about_nothing(visited):
+    assert_quiet(visited)
+
+
+@opened("wide")
+def test_a_page_is_light(book, book_http, visited):
+    files = {urllib.parse.urlsplit(url).path for url in visited.requests if url.startswith(book_http)}
+    sizes = {name: compressed(book / name.lstrip("/")) for name in files}
+    assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:8]
+    assert sum(size for name, size in sizes.items() if "convnotes" in Path(name).name) <= OWN
+
+
+def compressed(path):
+    """Return the size of a file as a server that compresses would send it."""
+    data = path.read_bytes()
+    return len(data) if path.suffix in {".woff2", ".png"} else len(gzip.compress(data, 9))
+
+
+@opened("wide")
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_page(browser, book_http, path, theme):
-    with pages.opened(browser, f"{book_http}/{path}", theme=theme) as watched:
-        assert pages.violations(watched.page) == []
+def test_axe_finds_nothing_on_a_page(visited, theme):
+    visited.wear(theme)
+    assert pages.violations(visited.page) == []
 
 
-@each
-def test_a_page_fits_a_phone(browser, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
-        scroll_through(watched.page)
-        assert pages.too_wide(watched.page) is None
-        assert pages.violations(watched.page) == []
+@opened("wide", "file")
+def test_a_page_from_the_disk_asks_no_other_host_and_complains_about_nothing(visited):
+    assert_quiet(visited)
 
 
-@each
-def test_no_grid_sticks_out_of_its_figure_on_a_phone(browser, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
-        out = watched.page.evaluate(
-            """[...document.querySelectorAll("[data-explorable] .cn-figure")].filter((grid) => {
-                const [inner, outer] = [grid, grid.closest(".cn")].map((el) => el.getBoundingClientRect());
-                return inner.width && (inner.left < outer.left || inner.right > outer.right);
-            }).map((grid) => `${grid.closest("[data-key]").dataset.key}: ${grid.innerText.slice(0, 20)}`)"""
-        )
-        assert out == []
+@opened("phone")
+def test_a_page_fits_a_phone(visited):
+    assert pages.too_wide(visited.page) is None
+    assert pages.violations(visited.page) == []
 
 
-@each
-def test_every_formula_is_seen_whole_on_a_phone(browser, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
-        cut = watched.page.evaluate(
-            """[...document.querySelectorAll("div.math")].filter((box) =>
-                [...box.querySelectorAll(".katex-html .base")].some((part) =>
-                    part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
-            ).map((box) => box.querySelector("annotation").textContent)"""
-        )
-        assert cut == []
+@opened("phone")
+def test_no_grid_sticks_out_of_its_figure_on_a_phone(visited):
+    out = visited.page.evaluate(
+        """[...document.querySelectorAll("[data-explorable] .cn-figure")].filter((grid) => {
+            const [inner, outer] = [grid, grid.closest(".cn")].map((el) => el.getBoundingClientRect());
+            return inner.width && (inner.left < outer.left || inner.right > outer.right);
+        }).map((grid) => `${grid.closest("[data-key]").dataset.key}: ${grid.innerText.slice(0, 20)}`)"""
+    )
+    assert out == []
 
 
-@each
-def test_no_line_ends_with_the_bracket_before_a_formula(browser, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
-        torn = watched.page.evaluate(
-            """[...document.querySelectorAll("span.math")].filter((formula) => {
-                const before = formula.previousSibling;
-                if (before?.nodeType !== Node.TEXT_NODE || !before.data.endsWith("(")) return false;
-                const bracket = new Range();
-                bracket.setStart(before, before.length - 1);
-                bracket.setEnd(before, before.length);
-                const first = formula.querySelector(".base");
-                return bracket.getBoundingClientRect().left > first.getBoundingClientRect().left;
-            }).map((formula) => formula.querySelector("annotation").textContent)"""
-        )
-        assert torn == []
+@opened("phone")
+def test_every_formula_is_seen_whole_on_a_phone(visited):
+    cut = visited.page.evaluate(
+        """[...document.querySelectorAll("div.math")].filter((box) =>
+            [...box.querySelectorAll(".katex-html .base")].some((part) =>
+                part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
+        ).map((box) => box.querySelector("annotation").textContent)"""
+    )
+    assert cut == []
 
 
-@each
-def test_no_line_begins_with_the_full_stop_of_a_formula(browser, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}", size="phone") as watched:
-        torn = watched.page.evaluate(
-            """[...document.querySelectorAll("span.math")].filter((formula) => {
-                const after = formula.nextSibling;
-                if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) return false;
-                const mark = new Range();
-                mark.setStart(after, 0);
-                mark.setEnd(after, 1);
-                const last = [...formula.querySelectorAll(".base")].at(-1);
-                return mark.getBoundingClientRect().left < last.getBoundingClientRect().left;
-            }).map((formula) => formula.querySelector("annotation").textContent)"""
-        )
-        assert torn == []
+@opened("phone")
+def test_no_line_ends_with_the_bracket_before_a_formula(visited):
+    torn = visited.page.evaluate(
+        """[...document.querySelectorAll("span.math")].filter((formula) => {
+            const before = formula.previousSibling;
+            if (before?.nodeType !== Node.TEXT_NODE || !before.data.endsWith("(")) return false;
+            const bracket = new Range();
+            bracket.setStart(before, before.length - 1);
+            bracket.setEnd(before, before.length);
+            const first = formula.querySelector(".base");
+            return bracket.getBoundingClientRect().left > first.getBoundingClientRect().left;
+        }).map((formula) => formula.querySelector("annotation").textContent)"""
+    )
+    assert torn == []
+
+
+@opened("phone")
+def test_no_line_begins_with_the_full_stop_of_a_formula(visited):
+    torn = visited.page.evaluate(
+        """[...document.querySelectorAll("span.math")].filter((formula) => {
+            const after = formula.nextSibling;
+            if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) return false;
+            const mark = new Range();
+            mark.setStart(after, 0);
+            mark.setEnd(after, 1);
+            const last = [...formula.querySelectorAll(".base")].at(-1);
+            return mark.getBoundingClientRect().left < last.getBoundingClientRect().left;
+        }).map((formula) => formula.querySelector("annotation").textContent)"""
+    )
+    assert torn == []
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -134,22 +168,6 @@ def test_every_figure_of_a_page_has_a_key_of_its_own(book, path):
     )
     assert len(keys) == len(set(keys))
     assert all(keys)
-
-
-@each
-def test_a_page_is_light(browser, book, book_http, path):
-    with pages.opened(browser, f"{book_http}/{path}") as watched:
-        scroll_through(watched.page)
-        files = {urllib.parse.urlsplit(url).path for url in watched.requests if url.startswith(book_http)}
-    sizes = {name: compressed(book / name.lstrip("/")) for name in files}
-    assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:8]
-    assert sum(size for name, size in sizes.items() if "convnotes" in Path(name).name) <= OWN
-
-
-def compressed(path):
-    """Return the size of a file as a server that compresses would send it."""
-    data = path.read_bytes()
-    return len(data) if path.suffix in {".woff2", ".png"} else len(gzip.compress(data, 9))
 
 
 @each

@@ -1,6 +1,5 @@
 """The conversation of a figure with Python, with a Python that answers when the test says so."""
 
-import pages
 import pytest
 
 MODEL = """() => {
@@ -52,10 +51,9 @@ MODEL = """() => {
 
 
 @pytest.fixture
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        watched.page.evaluate(MODEL)
-        yield watched.page
+def page(page):
+    page.evaluate(MODEL)
+    return page
 
 
 def wait(page, condition):
