@@ -2,8 +2,9 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+	$$p $(NEW_ENOUGH) 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READER := $(VENV)/.reader
@@ -11,6 +12,13 @@ READY := $(VENV)/.ready
 BROWSER := $(VENV)/.browser
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+PORT ?= 8000
+
+# Whether the environment was made in this very place: one that was moved or copied here leads to where it was.
+OWN := head -n 2 $(BIN)/pip 2>/dev/null | grep -qF "$(CURDIR)/$(BIN)/"
+ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
+.PHONY: $(READER)
+endif
 
 .PHONY: help setup book serve lab test lint format bench clean
 
@@ -21,8 +29,13 @@ setup: $(READY) $(BROWSER) ## virtual environment, Python and npm packages, a br
 
 # The reader's packages, and this one from its sources; the build back end comes from the developers' list.
 $(READER): requirements.txt requirements-dev.txt pyproject.toml package-lock.json
-	@test -n "$(PYTHON)" || { echo "convnotes needs Python 3.11 or newer; found: $$(python3 --version 2>&1). Install one, or run: make PYTHON=/path/to/python3.11"; exit 1; }
-	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@if ! { $(OWN) && $(BIN)/python $(NEW_ENOUGH); } 2>/dev/null; then \
+		python="$(or $(PYTHON),python3)"; \
+		"$$python" $(NEW_ENOUGH) 2>/dev/null || { \
+			echo "convnotes needs Python 3.11 or newer; found: $$("$$python" --version 2>&1)." \
+				"Install one, or run: make PYTHON=/path/to/python3.11"; exit 1; }; \
+		"$$python" -m venv --clear $(VENV); \
+	fi
 	@grep -vx '\.' requirements.txt > $(VENV)/needed.txt
 	@grep -E '^(hatchling|editables)==' requirements-dev.txt >> $(VENV)/needed.txt
 	$(PIP) -r $(VENV)/needed.txt
@@ -45,8 +58,8 @@ front: $(READER)
 book: front ## build the book into _build/html, which also opens from file://
 	$(BIN)/python tools/book.py
 
-serve: book ## build the book and serve it on 127.0.0.1:8000
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+serve: book ## build the book and serve it on 127.0.0.1:8000, or PORT=…
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 lab: front ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab book

@@ -4,6 +4,7 @@ It is also a command, ``python hatch_build.py``, which is what ``make`` uses aft
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -47,10 +48,23 @@ def run(*command: str) -> None:
     )
 
 
+def installed() -> bool:
+    """Whether node_modules holds what package-lock.json lists, each in its version."""
+    try:
+        there = json.loads((ROOT / "node_modules" / ".package-lock.json").read_bytes())["packages"]
+    except FileNotFoundError:
+        return False
+    wanted = json.loads((ROOT / "package-lock.json").read_bytes())["packages"]
+    return all(
+        name in there and there[name]["version"] == package["version"]
+        for name, package in wanted.items()
+        if name and not package.get("optional")
+    )
+
+
 def packages() -> None:
     """Install what package-lock.json lists, unless it is there: the bundler, KaTeX, the type checker, axe."""
-    lock = ROOT / "node_modules" / ".package-lock.json"
-    if not lock.is_file() or lock.stat().st_mtime < (ROOT / "package-lock.json").stat().st_mtime:
+    if not installed():
         run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
 
 
