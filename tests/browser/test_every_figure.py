@@ -237,7 +237,8 @@ TOO_SMALL = """(el) => {
         text.selectNodeContents(cell);
         const over = text.getBoundingClientRect().width > cell.offsetWidth;
         const size = parseFloat(getComputedStyle(cell).fontSize);
-        return size < 9.49 || over ? [`${cell.textContent} at ${size} in ${cell.offsetWidth}`] : [];
+        const unnamed = !(cell.ariaLabel ?? cell.textContent).includes(cell.textContent);
+        return size < 9.49 || over || unnamed ? [`${cell.outerHTML} at ${size}`] : [];
     }).slice(0, 1));
 }"""
 

@@ -274,7 +274,8 @@ function paint(cell, { value, kind = "", marks = "", corner = "", label }, text,
   const tint = sign && `cn-tint-${Math.ceil(TINTS * Math.min(1, Math.abs(value) / scale))}`;
   const classes = `cn-cell ${sign} ${tint} ${kind && `cn-${kind}`} ${marks}`;
   const full = Number.isNaN(value) ? text : number(value, 2);
-  const spoken = (typeof label === "function" ? label(full) : label) ?? (kind === "padding" ? t("grid.padding", { value }) : full);
+  const words = text === full ? text : t("grid.exactly", { text, full });
+  const spoken = (typeof label === "function" ? label(words) : label) ?? (kind === "padding" ? t("grid.padding", { value: words }) : words);
   const before = painted.get(cell) ?? [];
   painted.set(cell, [text, classes, corner, spoken]);
   if (text !== before[0]) cell.textContent = text;
