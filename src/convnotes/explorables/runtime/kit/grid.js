@@ -10,7 +10,7 @@ import { number, power, stable, t } from "../text.js";
 
 const TINTS = 23; // as many classes: the browser finds the style of cells that share theirs once
 const [LEAST, EM] = [9.5, 0.6]; // the smallest type that is read, in CSS pixels; a digit's width in parts of it, as grid.css has it
-const LARGEST = 38; // CSS pixels: the largest cell, for long numbers
+const [USUAL, LARGEST] = [34, 38]; // CSS pixels: the largest cell, and the largest for whole numbers that are long
 
 /** How many digits have room in a cell of this size. @param {number} cell CSS pixels */
 const room = (cell) => (cell - 2) / (LEAST * EM);
@@ -299,6 +299,6 @@ function short(given, most) {
     if (extent(text) <= most) return text;
   }
   const powers = [2, 1, 0].map((places) => power(value, places));
-  const last = size < 0.05 ? "≈0" : size < 0.5 ? number(value, 1) : extent(powers[2]) < extent(number(value, 0)) ? powers[2] : number(value, 0);
-  return powers.find((text) => extent(text) <= most) ?? last;
+  const last = size < 0.05 ? "≈0" : size < 0.5 ? number(Math.sign(value) * Math.max(size, 0.1), 1) : extent(powers[2]) < extent(number(value, 0)) ? powers[2] : number(value, 0);
+  return powers.find((text) => extent(text) <= Math.min(most, room(USUAL))) ?? last;
 }
