@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
-from convolutions import BATCH, IMAGE, KERNEL, close, convolutions, scipy_conv2d
+from convolutions import BATCH, IMAGE, KERNEL, close, convolutions, random_convolution, scipy_conv2d
 from hypothesis import given, settings
 from numpy.testing import assert_array_equal
 
@@ -41,6 +41,15 @@ def test_a_1x1_kernel_mixes_the_channels_of_each_cell():
 @given(convolutions())
 def test_conv2d_is_what_scipy_finds_channel_by_channel(convolution):
     x, weight, bias, options = convolution
+    close(conv2d(x, weight, bias, **options), scipy_conv2d(x, weight, bias, **options))
+
+
+@pytest.mark.parametrize("kernel_size", [(1, 1), (2, 1), (1, 2), (2, 3)], ids=str)
+@pytest.mark.parametrize("padding", [((0, 0), (0, 0)), ((1, 0), (0, 1))], ids=["unpadded", "padded"])
+def test_windows_side_by_side_are_those_of_scipy(kernel_size, padding):
+    shapes = (2, 4, 6, 6), (6, 2, *kernel_size)
+    options = {"stride": kernel_size, "padding": padding, "groups": 2}
+    x, weight, bias, options = random_convolution(RNG, *shapes, **options)
     close(conv2d(x, weight, bias, **options), scipy_conv2d(x, weight, bias, **options))
 
 
