@@ -51,9 +51,10 @@ MODEL = """() => {
 
 
 @pytest.fixture
-def page(page):
-    page.evaluate(MODEL)
-    return page
+def page(visited):
+    visited.again()
+    visited.page.evaluate(MODEL)
+    return visited.page
 
 
 def wait(page, condition):
