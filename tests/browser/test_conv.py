@@ -218,8 +218,10 @@ def test_the_size_formula_has_the_numbers_in_it(page):
     formula = figure(page, NAME).locator(".cn-formula")
     assert "⌊(7 + 2·1 − 3) / 2⌋ + 1 = 4" in formula.inner_text()
     figure(page, NAME).locator("select[name=preset]").select_option("drops")
-    formula.filter(has_text="the stride drops column 5 of the padded input").wait_for()
+    formula.filter(has_text="the stride drops column 5 of the input").wait_for()
     assert figure(page, NAME).locator(".cn-dropped").count() == 5
+    assign(page, padding=1, stride=4)
+    formula.filter(has_text="of the padded input").wait_for()
 
 
 def test_words_of_padding_put_the_slider_to_rest(page):

@@ -15,7 +15,7 @@ const plain = (text) => text.toLowerCase().replace(/\s+/g, "").replace(/[x*]/g, 
 
 /** A typed number, in the forms that readers type. @param {string} text */
 const toNumber = (text) => {
-  const [top, bottom] = text.trim().replace(/[−–]/g, "-").replace(",", ".").split("/").map((part) => (part.trim() ? Number(part) : NaN));
+  const [top, bottom] = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".").split("/").map((part) => (part.trim() ? Number(part) : NaN));
   return bottom === undefined ? top : top / bottom;
 };
 
@@ -46,11 +46,11 @@ export function question(content) {
   };
   const check = () => {
     const reply = given();
+    el.classList.remove("cn-right", "cn-wrong");
     if (!reply.trim()) return fill(verdict, h("p", {}, t(content.choices ? "question.choose" : "question.type")));
     if (typeof content.answer === "number" && Number.isNaN(toNumber(reply))) return fill(verdict, h("p", {}, t("error.number", { value: reply })));
     const right = matches(content, reply, content.answer);
-    el.classList.toggle("cn-right", right);
-    el.classList.toggle("cn-wrong", !right);
+    el.classList.add(right ? "cn-right" : "cn-wrong");
     const hint = content.hints.find(([wrong]) => matches(content, reply, wrong))?.[1] ?? content.hint;
     fill(verdict, h("p", {}, h("strong", {}, t(right ? "question.right" : "question.wrong")), " ", right ? rich(content.explanation) : rich(hint)));
     why.hidden = right;

@@ -21,6 +21,7 @@ export function sizeFormula(axes, { stride, dilation = 1 }) {
     const [name, at] = [["row", "column"][axis], Array.from({ length: lost }, (_, i) => n + before + after - lost + i)];
     return lost ? [t(`size.${lost === 1 ? name : `${name}s`}`, { at })] : [];
   });
-  const note = drops.length ? t("size.drops", { what: drops.join(t("size.and")) }) : t("size.dropsNothing");
+  const padded = axes.some(({ amounts }) => amounts.some(Boolean));
+  const note = drops.length ? t(padded ? "size.dropsPadded" : "size.drops", { what: drops.join(t("size.and")) }) : t("size.dropsNothing");
   return [...names.map((name, at) => h("span", { class: "cn-line" }, `${name}: `, ...lines[at])), h("span", { class: `cn-line${drops.length ? " cn-note" : ""}` }, note)];
 }
