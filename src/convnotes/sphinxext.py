@@ -6,6 +6,7 @@ widget manager, no fonts or scripts from another host.
 
 import re
 import shutil
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -38,13 +39,22 @@ def start_katex(script):
     """Start the server that sets equations; its socket may be there a moment before it listens."""
     server = sphinxcontrib.katex.KaTeXServer
     server.katex_path = str(script)
-    for _ in range(9):
+    started = []
+
+    def start(*command, **options):
+        started.append(subprocess.Popen(*command, **options))
+        return started[-1]
+
+    sphinxcontrib.katex.Popen = start
+    for attempts_left in reversed(range(10)):
         try:
             server.get()
             return
         except ConnectionRefusedError:
-            continue
-    server.get()
+            started[-1].kill()  # nobody else knows of it
+            started[-1].wait()
+            if not attempts_left:
+                raise
 
 
 def configure(app, config):
