@@ -1,7 +1,8 @@
 """How smoothly figures follow a slider, and how soon a page is ready: ``python benchmarks/frames.py``.
 
 For each explorable, alone on a page, every slider is dragged to and fro, one change a frame. Reported are
-the intervals between frames (16.7 ms at 60 Hz) and how much of each frame script and layout took.
+the intervals between frames (16.7 ms at 60 Hz); and, from a second drag, how much of each frame script and
+layout took: to measure that is to ask for a layout, which costs time of its own.
 For the pages of the built book: how long after the load event their figures were ready.
 """
 
@@ -21,7 +22,7 @@ from harness import page as harness_page  # noqa: E402
 from convnotes import explorables  # noqa: E402
 
 FRAMES = 180
-DRAG = """async ([name, field, frames]) => {
+DRAG = """async ([name, field, frames, weigh]) => {
     const el = document.querySelector(`[data-explorable=${name}]`);
     const slider = [...el.querySelectorAll(`input[type=range][name="${field}"]`)].find((s) => s.offsetParent);
     const { min, max } = slider, steps = Math.round((max - min) / (Number(slider.step) || 1));
@@ -33,8 +34,10 @@ DRAG = """async ([name, field, frames]) => {
         const start = performance.now();
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         const now = await new Promise(requestAnimationFrame);  // the figure draws in this frame, before us
-        void el.offsetHeight;
-        work.push(performance.now() - Math.max(start, now));
+        if (weigh) {
+            void el.offsetHeight;
+            work.push(performance.now() - Math.max(start, now));
+        }
         intervals.push(now - last);
         last = now;
     }
@@ -64,8 +67,12 @@ def drags(browser):
                 sliders = pages.figure(watched.page, kind.NAME).locator("input[type=range]")
                 names = sliders.evaluate_all("(all) => all.filter((s) => s.offsetParent).map((s) => s.name)")
                 for field in dict.fromkeys(names):
-                    yield kind.NAME, field, watched.page.evaluate(DRAG, [kind.NAME, field, FRAMES])
-                    pages.figure(watched.page, kind.NAME).get_by_role("button", name="Reset").click()
+                    times = {}
+                    for weigh, wanted in ((False, "intervals"), (True, "work")):
+                        dragged = watched.page.evaluate(DRAG, [kind.NAME, field, FRAMES, weigh])
+                        times[wanted] = dragged[wanted]
+                        pages.figure(watched.page, kind.NAME).get_by_role("button", name="Reset").click()
+                    yield kind.NAME, field, times
 
 
 def main():
