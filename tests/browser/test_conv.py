@@ -155,6 +155,21 @@ def test_the_message_about_an_edit_goes_when_the_editor_goes(page):
     assert page.locator("input[name=cell]").count() == 0
 
 
+def test_the_message_about_an_edit_stays_when_what_was_clicked_is_drawn_late(page):
+    hidden = cell(page, "Kernel w", 0, 0).evaluate(
+        """async (cell) => {
+            cell.click();
+            cell.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+            const editor = document.querySelector("input[name=cell]");
+            editor.value = "abc";
+            editor.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" })); // all before the next frame
+            for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+            return cell.closest("[data-explorable]").querySelector("[role=alert]").hidden;
+        }"""
+    )
+    assert not hidden
+
+
 def test_an_emptied_editor_leaves_the_cell_as_it_was(page):
     before = shown(page, NAME)
     cell(page, "Kernel w", 0, 0).focus()

@@ -19,6 +19,7 @@ export class Figure {
   /** @type {{ state: State, view: State }[]} */ #past = [];
   /** What a gesture began with, until it changes the state. @type {{ state: State, view: State } | null} */ #before = null;
   #gesture = "";
+  /** Whether an edit waits to be mended: what is drawn meanwhile says nothing about it. */ #editing = false;
   #frame = 0;
   #spoken = 0;
   /** What was drawn last. @type {Scene | null} */ scene = null;
@@ -140,11 +141,13 @@ export class Figure {
 
   /** @param {string} code @param {any} value */
   complain(code, value) {
+    this.#editing = true;
     this.#complain(t(`error.${code}`, { value }));
   }
 
   /** Take back what was complained about, but for what the session still refuses. */
   settle() {
+    this.#editing = false;
     if (this.session.error) this.#complain(message(this.session.error));
     else this.alert.hidden = true;
   }
@@ -172,7 +175,7 @@ export class Figure {
   #draw(settled = true) {
     const { state, view, answer } = this.session;
     if (!answer) return;
-    if (settled && !this.session.error) this.alert.hidden = true;
+    if (settled && !this.#editing && !this.session.error) this.alert.hidden = true;
     this.scene = { state, view, answer, picked: this.#preview ?? view.picked ?? null };
     for (const draw of this.#drawers) draw(this.scene);
   }
