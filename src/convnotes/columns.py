@@ -93,33 +93,39 @@ def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan:
         across = _across(_padded(x[images], plan, memory), plan)
         for band in bands:
             # y[n, o, i, j] = Σ weight[o, c, u, v] · x_pad[n, c, i·s + u·d, j·s + v·d]
-            np.add(products(kernels, across, band, plan, memory), bias, out=out[images, :, :, band])
+            here = out[images, :, :, band]
+            np.add(products(kernels, across, band, plan, memory, here), bias, out=here)
     return y
 
 
 def _tap_by_tap(
-    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, here: np.ndarray
 ) -> np.ndarray:
-    """Return Y = Σ K[u] · X[u] over u, for a band of rows of windows: (B, groups, O/groups, rows, W')."""
+    """Return Y = Σ K[u] · X[u] over u, for a band of rows of windows: (B, groups, O/groups, rows, W').
+
+    One image needs no other order in memory: its Y is made `here`, where it belongs.
+    """
     copies = _copies(across, band, plan, memory)
-    *_, rows, width, b = _under(0, copies, band, plan).shape
-    y, product = (memory.empty(name, (*kernels.shape[:2], rows * width * b)) for name in ("y", "product"))
-    for u in range(plan.kernel_size[0]):
-        np.matmul(kernels[:, :, u], _matrix(_under(u, copies, band, plan)), out=product if u else y)
-        if u:
-            y += product
-    return y.reshape(*y.shape[:2], rows, width, b).transpose(4, 0, 1, 2, 3)
+    b, g, o, rows, width = here.shape
+    y = here[0] if b == 1 else memory.empty("y", (g, o, rows, width, b))
+    whole = y.reshape(g, o, rows * width * b)
+    np.matmul(kernels[:, :, 0], _matrix(_under(0, copies, band, plan)), out=whole)
+    for u in range(1, plan.kernel_size[0]):
+        product = memory.empty("product", whole.shape)
+        np.matmul(kernels[:, :, u], _matrix(_under(u, copies, band, plan)), out=product)
+        whole += product
+    return here if b == 1 else y.transpose(4, 0, 1, 2, 3)
 
 
 def _row_by_row(
-    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, here: np.ndarray
 ) -> np.ndarray:
-    """Return Y[i] = K · X[i] for each row i of windows of a band: (B, groups, O/groups, rows, W')."""
+    """Return Y[i] = K · X[i] for each row i of windows of a band, as `_tap_by_tap` does."""
+    b, g, o, rows, width = here.shape
+    y = here[0].swapaxes(1, 2) if b == 1 else memory.empty("y", (g, rows, o, width, b))
     stacked = _stacked(across, band, plan, memory)
-    kernels = kernels.reshape(plan.groups, 1, kernels.shape[1], -1)
-    y = memory.empty("y", (*stacked.shape[:2], kernels.shape[2], stacked.shape[3]))
-    np.matmul(kernels, stacked, out=y)
-    return y.reshape(*y.shape[:3], -1, len(across)).transpose(4, 0, 2, 1, 3)
+    np.matmul(kernels.reshape(g, 1, o, -1), stacked, out=y.reshape(g, rows, o, width * b))
+    return here if b == 1 else y.transpose(4, 0, 2, 1, 3)
 
 
 def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:

@@ -54,6 +54,8 @@ def integer(value: int, name: str, *, minimum: int = 1) -> int:
     Traceback (most recent call last):
     ValueError: stride must be at least 1, got 0
     """
+    if type(value) is int and minimum <= value <= LARGEST:
+        return value  # as nearly always
     try:
         whole = None if isinstance(value, bool) else index(value)
     except TypeError:
