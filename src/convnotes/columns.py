@@ -236,7 +236,7 @@ def _span(rows: int, plan: Plan) -> int:
 
 def _one_row(plan: Plan, *images: np.ndarray) -> tuple:
     """Return images as one row each, where a kernel of one cell does not see where a row ends."""
-    if plan.kernel_size == plan.stride == (1, 1) and not np.any(plan.amounts):
+    if plan.kernel_size == plan.stride == (1, 1) and not any(map(any, plan.amounts)):
         plan = plan._replace(output=(1, math.prod(plan.output)))
         images = [array.reshape(*array.shape[:2], *plan.output) for array in images]
     return plan, *images
@@ -258,7 +258,7 @@ def _padded(images: np.ndarray, plan: Plan, memory: _Memory) -> np.ndarray:
     """Return the padded images as (B, groups, C/groups, H, W), with B the innermost axis in memory."""
     b, c, *size = images.shape
     padded = memory.copy("images", images.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
-    if np.any(plan.amounts):
+    if any(map(any, plan.amounts)):
         shape = (c, *(n + sum(p) for n, p in zip(size, plan.amounts, strict=True)), b)
         room = memory.empty("padded", shape).transpose(3, 0, 1, 2)
         padded = pad(padded, plan.amounts, plan.padding_mode, out=room)
