@@ -1,8 +1,8 @@
 """The padded image and the windows that slide over it, each with its adjoint right below it.
 
-An operation that looks at an image through windows is three steps: `pad`, `windows`, and a sum (or a
-maximum) over each window. Its gradient walks back through the adjoints: `fold` adds what the windows
-hand back where they overlap, `unpad` adds the border's share to the cells that the border copied.
+A convolution is three steps: `pad`, `windows`, and a weighted sum over each window. Its gradient walks back
+through the adjoints: `fold` adds what the windows hand back where they overlap, `unpad` adds the border's
+share to the cells that the border copied.
 """
 
 import numpy as np
