@@ -1,7 +1,7 @@
-"""The server that sets equations while the book is built."""
+"""The connection to the server that sets equations while the book is built."""
 
 import socket
-import subprocess
+from types import SimpleNamespace
 
 import pytest
 import sphinxcontrib.katex
@@ -11,40 +11,39 @@ from convnotes import sphinxext
 
 
 @pytest.fixture
-def refused(monkeypatch):
-    """Refuse the first connection to a server; give the list of the servers that were started."""
-    started, sockets = [], []
-
-    class Hesitant(socket.socket):
-        def connect(self, address):
-            sockets.append(self)
-            if len(sockets) == 1:
-                raise ConnectionRefusedError
-            super().connect(address)
-
-    class Recorded(subprocess.Popen):
-        def __init__(self, *command, **options):
-            super().__init__(*command, **options)
-            started.append(self)
-
-    monkeypatch.setattr(sphinxcontrib.katex.KaTeXServer, "katex_server", None)
-    monkeypatch.setattr(sphinxcontrib.katex, "NODEJS_BINARY", sphinxext.node())
-    monkeypatch.setattr(sphinxcontrib.katex, "STARTUP_TIMEOUT", 20.0)
-    monkeypatch.setattr(sphinxcontrib.katex, "Popen", subprocess.Popen)
-    monkeypatch.setattr(sphinxext.subprocess, "Popen", Recorded)
-    monkeypatch.setattr(sphinxcontrib.katex.socket, "socket", Hesitant)
-    yield started
-    for connection in sockets:
-        connection.close()
-    for process in started:
-        process.kill()
-        process.wait()
-        process.stdin.close()
-        process.stdout.close()
+def deaf(tmp_path):
+    """Make a server's socket that is there and does not listen yet."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s"))
+        yield server
 
 
-def test_a_server_that_refused_a_connection_is_ended_and_another_one_serves(refused):
-    sphinxext.start_katex(ROOT / "node_modules" / "katex" / "dist" / "katex.min.js")
-    first, second = refused
-    assert first.returncode is not None
-    assert second.poll() is None
+@pytest.fixture
+def connection():
+    """Make the connection, with time for one question more."""
+    with sphinxext.PatientSocket(socket.AF_UNIX) as connection:
+        connection.settimeout(60)
+        yield connection
+
+
+def test_a_server_that_does_not_listen_yet_is_asked_again(deaf, connection, monkeypatch):
+    monkeypatch.setattr(sphinxext.time, "sleep", lambda seconds: deaf.listen())
+    connection.connect(deaf.getsockname())
+    assert connection.getpeername() == deaf.getsockname()
+
+
+def test_a_server_that_never_listens_is_given_up_when_the_time_is_over(deaf, connection, monkeypatch):
+    hours = iter(range(0, 3600 * 24, 20))
+    monkeypatch.setattr(sphinxext.time, "monotonic", lambda: next(hours))
+    with pytest.raises(ConnectionRefusedError):
+        connection.connect(deaf.getsockname())
+    assert next(hours) == 80
+
+
+def test_the_book_is_set_over_such_a_connection(monkeypatch):
+    for name in ("socket", "NODEJS_BINARY", "STARTUP_TIMEOUT", "RENDER_TIMEOUT"):
+        monkeypatch.setattr(sphinxcontrib.katex, name, getattr(sphinxcontrib.katex, name))
+    monkeypatch.setattr(sphinxcontrib.katex, "KATEX_DEFAULT_OPTIONS", {})
+    monkeypatch.setattr(sphinxext.execution, "executenb", None)
+    sphinxext.configure(SimpleNamespace(confdir=ROOT), SimpleNamespace())
+    assert sphinxcontrib.katex.socket.socket is sphinxext.PatientSocket

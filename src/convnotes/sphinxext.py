@@ -6,9 +6,11 @@ widget manager, no fonts or scripts from another host.
 
 import re
 import shutil
-import subprocess
+import socket
+import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import jupyter_cache.executors.utils as execution
 import nbclient
@@ -35,26 +37,19 @@ def node():
     return str(Path(ROOT_DIR) / "bin" / "node")
 
 
-def start_katex(script):
-    """Start the server that sets equations; its socket may be there a moment before it listens."""
-    server = sphinxcontrib.katex.KaTeXServer
-    server.katex_path = str(script)
-    started = []
+class PatientSocket(socket.socket):
+    """A connection to the server that sets equations: its socket is there a moment before it listens."""
 
-    def start(*command, **options):
-        started.append(subprocess.Popen(*command, **options))
-        return started[-1]
-
-    sphinxcontrib.katex.Popen = start
-    for attempts_left in reversed(range(10)):
-        try:
-            server.get()
-            return
-        except ConnectionRefusedError:
-            started[-1].kill()  # nobody else knows of it
-            started[-1].wait()
-            if not attempts_left:
-                raise
+    def connect(self, address):
+        """Connect to `address`, and ask again for as long as the timeout where nobody listens yet."""
+        give_up = time.monotonic() + self.gettimeout()
+        while True:
+            try:
+                return super().connect(address)
+            except ConnectionRefusedError:
+                if time.monotonic() >= give_up:
+                    raise
+                time.sleep(0.001)
 
 
 def configure(app, config):
@@ -67,7 +62,7 @@ def configure(app, config):
         20.0  # a busy machine is no error
     )
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
-    start_katex(katex / "katex.min.js")
+    sphinxcontrib.katex.socket = SimpleNamespace(**{**vars(socket), "socket": PatientSocket})
     # What a cell prints comes in pieces: whoever joins them later puts a blank line at some of the seams.
     execution.executenb = partial(nbclient.execute, coalesce_streams=True)
     config.katex_prerender = True
