@@ -45,6 +45,19 @@ def test_a_cell_far_from_the_first_of_its_window_has_the_right_index(size, kerne
     assert max_pool2d(x, kernel_size, dilation=dilation)[1].item() == x.max()
 
 
+@pytest.mark.parametrize("gap", [0, 2])
+@pytest.mark.parametrize("kernel_size", [(1, 1), (1, 2), (2, 1), (2, 3), (3, 2), (3, 3), (3, 4)])
+def test_small_windows_side_by_side_on_a_wide_image_equal_the_loops(kernel_size, gap):
+    stride = kernel_size[0] + gap, kernel_size[1] + gap
+    x = np.random.default_rng(6).integers(0, 3, (1, 2, 12, 301))  # many ties
+    for part, expected in zip(
+        max_pool2d(x, kernel_size, stride=stride),
+        loops.max_pool2d(x, kernel_size, stride=stride),
+        strict=True,
+    ):
+        assert_array_equal(part, expected)
+
+
 def test_a_dilation_far_wider_than_the_image_leads_to_the_right_index():
     _, indices = max_pool2d([[[[7]]]], (1, 2), padding=((0, 0), (300, 0)), dilation=(1, 300))
     assert indices.item() == 0

@@ -26,9 +26,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arrays import check_axes, check_shape, floating, holding, working
 from convnotes.shapes import Padding, flag, integers, number
-from convnotes.taps import Taps, pool_taps
+from convnotes.taps import Taps, Tiles, pool_taps, worth_taking_at_once
 
-BLOCK = 2**19
+BLOCK = 2**18
 """Cells that `max_pool2d` takes at once: their intermediate arrays stay in the processor's cache."""
 
 
@@ -380,18 +380,23 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
     indices = np.empty(y.shape, np.int64)
     # A cell is known by its distance from the first tap of its window, row by row: the steps of the two axes
     # add up to it, the first cell of a window has the least, and it fits in a byte or two.
-    steps = rows.dilation * w, columns.dilation
-    farthest = (rows.kernel_size - 1) * steps[0] + (columns.kernel_size - 1) * steps[1]
-    distance = np.min_scalar_type(farthest).type
+    down, across = (np.arange(t.kernel_size) * t.dilation for t in (rows, columns))
+    down *= w
+    distance = np.min_scalar_type(down[-1] + across[-1])
+    if worth_taking_at_once(rows, columns):
+        stages = ((Tiles(rows, columns), np.add.outer(down, across).ravel().astype(distance)),)
+    else:
+        stages = ((columns, across.astype(distance)), (rows, down.astype(distance)))
     # Where a window begins in the padding this is below 0; its distance wraps it round to the right cell.
     first_taps = rows.starts[:, None] * w + columns.starts
     first_taps = first_taps.astype(np.result_type(distance, np.min_scalar_type(h * w)))
     block = max(1, BLOCK // (h * w))
     for start in range(0, n * c, block):
         part = slice(start, start + block)
-        row_maxima, distances = _first_maximum(planes[part], None, columns, distance(steps[1]))
-        y[part], distances = _first_maximum(row_maxima, distances, rows, distance(steps[0]))
-        indices[part] = first_taps + distances
+        best, far = planes[part], None
+        for taps, steps in stages:
+            best, far = _first_maximum(best, far, taps, steps)
+        y[part], indices[part] = best, first_taps + far
     y, indices = (a.reshape(n, c, rows.outputs, columns.outputs) for a in (y, indices))
     if x.dtype.kind == "f" and np.isnan(y.max(initial=-np.inf)):
         # A comparison with NaN is always false. Where NaN won, find the first: the maximum of "is it NaN?".
@@ -400,28 +405,27 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
 
 
 def _first_maximum(
-    values: NDArray, distances: NDArray | None, taps: Taps, step: np.unsignedinteger
+    values: NDArray, distances: NDArray | None, taps: Taps | Tiles, steps: NDArray
 ) -> tuple[NDArray, NDArray]:
-    """Return the maximum of each window along one axis, and how far the first cell that holds it is.
+    """Return the maximum of each window, and how far the first cell that holds it is.
 
-    `distances` tells how far each value came on the axis before; a tap adds `step` to it.
+    `distances` tells how far each value came on the axis before; a tap adds its step to it.
     """
     lowest = {"f": -np.inf, "b": False}.get(values.dtype.kind)
     if lowest is None:
         lowest = np.iinfo(values.dtype).min
 
     best = taps.under(values, 0, lowest)
-    far = np.zeros(best.shape, step.dtype) if distances is None else taps.under(distances, 0, 0)
+    far = np.zeros(best.shape, steps.dtype) if distances is None else taps.under(distances, 0, 0)
     if taps.before:  # windows that begin in the padding, which must not even tie
         padded = np.flatnonzero(taps.first)
         first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
         best[taps.at(padded)] = values[taps.at(cells)]
-        far[taps.at(padded)] = taps.along(first.astype(step.dtype) * step) + (
+        far[taps.at(padded)] = taps.along(steps[first]) + (
             0 if distances is None else distances[taps.at(cells)]
         )
     for tap in range(1, taps.kernel_size):
-        candidate = taps.under(values, tap, lowest)
-        distance = type(step)(tap) * step
+        candidate, distance = taps.under(values, tap, lowest), steps[tap]
         if distances is not None:
             distance = taps.under(distances, tap, 0) + distance
         better = (candidate > best).view(np.uint8)

@@ -1,4 +1,4 @@
-"""The windows of a pool, seen tap by tap and one axis at a time.
+"""The windows of a pool, seen tap by tap: one axis at a time, or small ones along both at once.
 
 Tap t of window i reads cell i·s + t·d − before of its axis, or the padding where there is no such cell. For
 one tap and all windows these cells form a regular slice, so that a reduction over windows is a short loop
@@ -72,6 +72,13 @@ class Taps:
         """The cell under the first tap of each window; negative in the padding."""
         return np.arange(self.outputs) * self.stride - self.before
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether every window lies on the input, and none reaches into the next."""
+        reach = (self.kernel_size - 1) * self.dilation
+        last = (self.outputs - 1) * self.stride + reach
+        return reach < self.stride and not self.before and last < self.n
+
     def check_no_window_is_empty(self) -> None:
         """Raise ValueError if a window reads nothing but padding."""
         if not self.before and (self.outputs - 1) * self.stride < self.n:
@@ -114,6 +121,40 @@ class Taps:
         shape = list(x.shape)
         shape[self.axis] = count
         return tuple(shape)
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Windows side by side within the image, seen along both axes at once: taps in row-major order."""
+
+    rows: Taps
+    columns: Taps
+    before = 0
+
+    @property
+    def kernel_size(self) -> int:
+        """The number of taps of both axes."""
+        return self.rows.kernel_size * self.columns.kernel_size
+
+    def under(self, x: np.ndarray, tap: int, padding: float) -> np.ndarray:
+        """Return a new array of the cells under one tap of every window, of which none is padding."""
+        down, across = divmod(tap, self.columns.kernel_size)
+        return x[..., self.rows.slices(down)[1], self.columns.slices(across)[1]].copy()
+
+
+def worth_taking_at_once(rows: Taps, columns: Taps) -> bool:
+    """Return whether windows can be `Tiles` and should: axis by axis saves work only where they overlap.
+
+    Of many taps, each with few cells, the calls of NumPy would take most of the time (measured: from 4×4 on).
+
+    Examples
+    --------
+    >>> worth_taking_at_once(*pool_taps((28, 28), 2, None, 0, 1, False))
+    True
+    >>> worth_taking_at_once(*pool_taps((28, 28), 3, 2, 0, 1, False))
+    False
+    """
+    return rows.kernel_size * columns.kernel_size <= 9 and rows.side_by_side and columns.side_by_side
 
 
 def pool_taps(
