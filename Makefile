@@ -65,7 +65,7 @@ lab: front ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab book
 
 test: lint book $(BROWSER) ## lint, build the book, run every test
-	$(BIN)/python -m pytest --nbval
+	$(BIN)/python -m pytest --nbval -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) front ## ruff and the type checker
 	$(BIN)/ruff check .

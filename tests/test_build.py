@@ -1,8 +1,10 @@
-"""What the build hook takes for installed."""
+"""What the build hook takes for installed, and what the environments hold."""
 
 import importlib.util
 import json
+import re
 import shutil
+import tomllib
 
 import pytest
 from chapters import ROOT
@@ -40,3 +42,27 @@ def test_another_version_is_not_what_is_wanted(hook):
 def test_without_node_modules_nothing_is_installed(hook):
     shutil.rmtree(hook.ROOT / "node_modules")
     assert not hook.installed()
+
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.mark.parametrize(
+    ("pins", "wanted"),
+    [
+        ("requirements.txt", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["book"]),
+        ("requirements-dev.txt", PROJECT["optional-dependencies"]["dev"]),
+    ],
+    ids=["reader", "developer"],
+)
+def test_what_is_pinned_is_what_the_project_says_it_is_for(pins, wanted):
+    pinned = re.findall(r"^([\w-]+)==", (ROOT / pins).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sorted(pinned) == sorted(re.match(r"[\w-]+", package)[0] for package in wanted)
+
+
+@pytest.mark.parametrize("group", ["dependencies", "book", "dev"])
+def test_each_package_has_a_comment_that_says_what_it_is_for(group):
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    packages = re.search(rf"^{group} = \[\n(.*?)^\]", text, flags=re.MULTILINE | re.DOTALL)[1].splitlines()
+    assert packages
+    assert [line for line in packages if not re.search(r'^    ".*", +# \w', line)] == []
