@@ -2,11 +2,14 @@
 
 const LIMIT = 20000; // characters
 
+/** What links to a figure begin with: no dot but the last, so that no key begins another's. @param {string} key */
+const prefix = (key) => `#x=${encodeURIComponent(key).replaceAll(".", "%2E")}.`;
+
 /** @param {string} key @param {Record<string, any>} state */
 export function encodeLink(key, state) {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const code = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-  return `#x=${encodeURIComponent(key)}.${code}`;
+  return `${prefix(key)}${code}`;
 }
 
 /**
@@ -15,7 +18,7 @@ export function encodeLink(key, state) {
  */
 export function decodeLink(key, hash) {
   const match = /^#x=([^.]*)\.([\w-]*)$/.exec(hash);
-  if (!hash.startsWith(`#x=${encodeURIComponent(key)}.`)) return null;
+  if (!hash.startsWith(prefix(key))) return null;
   if (!match || hash.length > LIMIT) throw new Error("link");
   const bytes = Uint8Array.from(atob(match[2].replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const state = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

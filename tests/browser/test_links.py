@@ -1,0 +1,92 @@
+"""Links to a figure's state: each figure takes its own, at any time, and nothing but fields from it."""
+
+import base64
+import json
+
+import pages
+import pytest
+from harness import page as harness_page
+
+from convnotes.explorables import ConvExplorable
+
+KEYS = ["a", "a.b", "ä b", "100%"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A page with one figure for each key."""
+    path = tmp_path_factory.mktemp("links") / "index.html"
+    path.write_text(harness_page([ConvExplorable(key=key) for key in KEYS]), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser, address):
+    with pages.opened(browser, address) as watched:
+        yield watched.page
+        assert watched.complaints == []
+
+
+def strides(page):
+    """Return the stride of every figure and what it complains about."""
+    return page.evaluate(
+        """[...document.querySelectorAll("[data-explorable]")].map((el) =>
+            [el.dataset.key, el.explorable.state.stride, el.querySelector(".cn-error").textContent])"""
+    )
+
+
+def wait_stride(page, key, stride):
+    page.wait_for_function(
+        """([key, stride]) => [...document.querySelectorAll("[data-explorable]")]
+            .find((el) => el.dataset.key === key).explorable.state.stride === stride""",
+        arg=[key, stride],
+    )
+
+
+def link(state):
+    """Return the link that brings this JSON to the figure ``a``."""
+    return "#x=a." + base64.urlsafe_b64encode(state.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_link_reaches_the_figure_of_its_key_and_no_other(browser, address, page, key):
+    mount = page.locator("[data-explorable]").nth(KEYS.index(key))
+    mount.evaluate("(el) => el.explorable.set({ stride: 3 })")
+    mount.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("location.hash.startsWith('#x=')")
+    with pages.opened(browser, page.evaluate("location.href")) as watched:
+        wait_stride(watched.page, key, 3)
+        assert strides(watched.page) == [[each, 3 if each == key else 1, ""] for each in KEYS]
+
+
+def test_back_and_forward_bring_the_state_of_their_address(page):
+    for stride in (2, 3):
+        page.evaluate("(link) => { location.hash = link; }", link(json.dumps({"stride": stride})))
+        wait_stride(page, "a", stride)
+    page.go_back()
+    wait_stride(page, "a", 2)
+    page.go_forward()
+    wait_stride(page, "a", 3)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ('{"__proto__": {"stride": 4}}', "__proto__ is no field"),
+        ('{"constructor": {"prototype": {"stride": 4}}}', "constructor is no field"),
+        ('{"view": {"__proto__": {"position": 4}}}', "__proto__ is no field"),
+        ('{"stride": 4, "input": [[1e999]]}', "input[0, 0] must be a finite number, got Infinity"),
+        ('{"stride": 4, "input": [[1, 2], [3]]}', "input has a row of 1 cells where the first has 2"),
+        ('{"stride": 4, "padding": "<img src=x>"}', "padding <img src=x> is none of valid, same, full"),
+        ('{"stride": 4, "view": {"picked": ["output", 0.5, 0]}}', "picked must be a whole number"),
+        ('{"stride": NaN}', "could not be read"),
+        ("[" * 5000 + "]" * 5000, "could not be read"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_what_is_no_state_is_refused_whole_and_in_words(page, state, words):
+    page.evaluate("(link) => { location.hash = link; }", link(state))
+    alert = page.locator("[data-key=a] .cn-error")
+    alert.filter(has_text=words).wait_for()
+    assert [stride for _, stride, _ in strides(page)] == [1] * len(KEYS)
+    assert page.evaluate("[{}.stride, {}.position, document.images.length]") == [None, None, 0]
