@@ -1,17 +1,18 @@
 // What a state may be, read from an explorable's NAME.json; the twin of schema.py.
-// An error is data, { code, field, value, limit }. Every check returns the first error it meets, or null.
+// An error is data, { code, field, value, limit }, with index where a cell of a grid is at fault.
+// Every check returns the first error it meets, or null.
 
-/** @typedef {{ code: string, field: string, value: any, limit: any }} Fault */
+/** @typedef {{ code: string, field: string, value: any, limit: any, index?: number[] }} Fault */
 /** @typedef {{ type: string, range?: number[], words?: string[], rows?: number[], columns?: number[], planes?: number[], grids?: string[], default: any }} Spec */
 /** @typedef {Record<string, Spec>} Specs */
 /** @typedef {{ name: string, fields: Specs, derived: Record<string, { resizes: string }>, view: Specs, presets: { id: string, group: string, state: any }[] }} Schema */
 /** @typedef {Record<string, any>} State */
 
 /**
- * @param {string} code @param {string} field @param {any} value @param {any} limit
+ * @param {string} code @param {string} field @param {any} value @param {any} limit @param {{ index?: number[] }} [more]
  * @returns {Fault}
  */
-export const fault = (code, field, value, limit) => ({ code, field, value: describe(value), limit });
+export const fault = (code, field, value, limit, more) => ({ code, field, value: describe(value), limit, ...more });
 
 /** The part of a rejected value that an error repeats: a number or a short text, never a whole grid. @param {any} value */
 function describe(value) {
@@ -53,13 +54,13 @@ const shapeOf = (value, depth) => (depth ? [value?.length ?? 0, ...shapeOf(value
  */
 function checkCells(limits, field, value, sizes, index) {
   for (const [at, item] of value.entries()) {
-    const name = `${field}[${[...index, at].join(", ")}]`;
+    const here = [...index, at];
     if (sizes.length > 1) {
       if (item.length !== sizes[1]) return fault("ragged", field, item.length, sizes[1]);
-      const error = checkCells(limits, field, item, sizes.slice(1), [...index, at]);
+      const error = checkCells(limits, field, item, sizes.slice(1), here);
       if (error) return error;
-    } else if (!isFinite(item)) return fault("finite", name, item, null);
-    else if (item < limits[0] || item > limits[1]) return fault("range", name, item, limits);
+    } else if (!isFinite(item)) return fault("finite", field, item, null, { index: here });
+    else if (item < limits[0] || item > limits[1]) return fault("range", field, item, limits, { index: here });
   }
   return null;
 }

@@ -1,16 +1,17 @@
 """What a state may be, read from an explorable's ``NAME.json``; the twin of ``schema.js``.
 
-An error is data, ``{"code", "field", "value", "limit"}``, and `convnotes.explorables.runtime.text.message`
-puts it into words. Every check returns the first error it meets, or None.
+An error is data, ``{"code", "field", "value", "limit"}``, with ``"index"`` where a cell of a grid is at
+fault, and `convnotes.explorables.runtime.text.message` puts it into words. Every check returns the first
+error it meets, or None.
 """
 
 import math
 from numbers import Integral, Real
 
 
-def fault(code, field, value, limit):
+def fault(code, field, value, limit, **index):
     """Return one error, as both sides of an explorable write it."""
-    return {"code": code, "field": field, "value": describe(value), "limit": limit}
+    return {"code": code, "field": field, "value": describe(value), "limit": limit, **index}
 
 
 def describe(value):
@@ -78,16 +79,16 @@ def check_cells(limits, field, value, sizes, index=()):
     """Lists as long as the first of their kind, and in them finite numbers within the limits."""
     low, high = limits
     for at, item in enumerate(value):
-        name = f"{field}[{', '.join(map(str, (*index, at)))}]"
+        here = [*index, at]
         if len(sizes) > 1:
             if len(item) != sizes[1]:
                 return fault("ragged", field, len(item), sizes[1])
-            if error := check_cells(limits, field, item, sizes[1:], (*index, at)):
+            if error := check_cells(limits, field, item, sizes[1:], here):
                 return error
         elif not is_number(item) or not math.isfinite(item):
-            return fault("finite", name, item, None)
+            return fault("finite", field, item, None, index=here)
         elif not low <= item <= high:
-            return fault("range", name, item, [low, high])
+            return fault("range", field, item, [low, high], index=here)
     return None
 
 

@@ -49,5 +49,6 @@ export const factor = (value) => (stable(value) < 0 ? `(${number(value)})` : num
 /** Put an error, { code, field, value, limit }, into words. @param {import("./schema.js").Fault} error */
 export function message(error) {
   const [low, high] = Array.isArray(error.limit) && error.limit.length === 2 ? error.limit : [null, null];
-  return t(`error.${error.code}`, { ...error, low, high });
+  const field = error.field + (error.index ? `[${error.index.join(", ")}]` : "");
+  return t(`error.${error.code}`, { ...error, field, low, high });
 }

@@ -66,9 +66,10 @@ def _word(value):
 
 def message(error):
     """Put an error, ``{"code", "field", "value", "limit"}``, into words."""
+    field = error["field"] + ("[{}]".format(", ".join(map(str, error["index"]))) if "index" in error else "")
     limit = error["limit"]
     low, high = limit if isinstance(limit, list) and len(limit) == 2 else (None, None)
-    return fill(strings()[f"error.{error['code']}"], {**error, "low": low, "high": high})
+    return fill(strings()[f"error.{error['code']}"], {**error, "field": field, "low": low, "high": high})
 
 
 def table(array, caption):
