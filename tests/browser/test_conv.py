@@ -287,6 +287,19 @@ def test_links_carry_the_figure_they_came_from(visited, page):
     assert state(page)["stride"] == ConvExplorable().stride
 
 
+def test_what_a_figure_hands_out_cannot_change_it(page):
+    before = [state(page), view(page)]
+    page.evaluate(
+        f"""() => {{
+            const {{ state, view }} = {EL}.explorable;
+            state.stride = 9;
+            state.input[0][0] = 1e9;
+            view.picked = ["output", 0, 0];
+        }}"""
+    )
+    assert [state(page), view(page)] == before
+
+
 def test_the_player_goes_on_from_the_output_that_is_picked(page):
     assign(page, stride=1, padding=0)
     cell(page, "Output y", 0, 3).click()

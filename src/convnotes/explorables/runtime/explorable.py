@@ -2,6 +2,7 @@
 
 import html
 import json
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,21 +28,36 @@ def built(name):
 
 
 class StateError(traitlets.TraitError, ValueError):
-    """A state that an explorable rejects; ``error`` holds ``{code, field, value, limit}``."""
+    """A state that an explorable rejects; ``error`` is what is wrong with it, as data."""
 
     def __init__(self, error):
         super().__init__(message(error))
         self.error = error
 
 
+def listed(value):
+    """Return the value with NumPy's arrays and numbers as lists and plain numbers, however deep they lie."""
+    if isinstance(value, np.ndarray):
+        return listed(value.tolist())
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, dict):
+        return {name: listed(item) for name, item in value.items()}
+    return [listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 class Field(traitlets.TraitType):
     """A field of the state: to assign to it is to change the whole state by that field."""
+
+    def get(self, obj, cls=None):
+        """Give out a copy: a cell written into it must be assigned, or nobody would check and draw it."""
+        return deepcopy(super().get(obj, cls))
 
     def set(self, obj, value):
         """Write a value that has been checked, or have the explorable check it with all the others."""
         if obj._writing:
             super().set(obj, value)
-        elif value is not obj._trait_values.get(self.name):
+        elif repr(value) != repr(obj._trait_values.get(self.name)):  # 1 == True, but that is no stride
             obj.set(**{self.name: value})
 
 
@@ -132,7 +148,7 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     # The state, checked whole before any of it is written
 
     def _resolved(self, state, view, changes):
-        changes = {name: v.tolist() if isinstance(v, np.ndarray) else v for name, v in changes.items()}
+        changes = listed(changes)
         view = {**view, **(changes.pop("view", None) or {})}
         state, error = schemas.resolve(self.schema, state, changes)
         error = error or self.check(state) or schemas.check_fields(self.schema["view"], view)

@@ -271,8 +271,8 @@ export class Figure {
   #interface() {
     const { session } = this;
     return {
-      get state() { return session.state; },
-      get view() { return session.view; },
+      get state() { return structuredClone(session.state); },
+      get view() { return structuredClone(session.view); },
       get answer() { return session.answer; },
       get ready() { return session.ready; },
       set: (/** @type {State} */ changes) => session.set(changes),
