@@ -186,6 +186,16 @@ def test_a_small_wrong_gradient_among_large_ones_is_found():
     assert report.worst.index == (0,)
 
 
+@DTYPES
+@pytest.mark.parametrize("size", [255, 1e4, 1e12])
+def test_a_wrong_gradient_at_large_numbers_is_found_by_elements_and_projected(size, dtype):
+    x = {"x": np.full((9, 28), size, dtype)}
+    assert gradcheck(np.positive, x, lambda delta, x: [delta]).passed
+    report = gradcheck(np.positive, x, lambda delta, x: [1.1 * delta])
+    assert report.relative_error["x"].max() > report.tolerance
+    assert report.projected.relative_error > report.tolerance
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_gradient_that_is_not_finite_fails(value):
     report = gradcheck(np.square, [[3.0, 1.0]], lambda delta, x: [np.array([value, 2 * delta[1]])])
@@ -273,6 +283,7 @@ def test_a_kink_is_a_value_error():
         ((np.square, [[np.nan]], square), {}, r"inputs\[0\] must be finite, got nan"),
         ((np.square, {"x": [1.0, -np.inf]}, square), {}, "x must be finite, got -inf"),
         ((np.square, [[1.0]], square), {"method": "forward"}, "method 'forward' on float64 inputs: must be"),
+        ((np.square, [[1.0]], square), {"tolerance": 0}, "tolerance must be finite and more than 0, got 0"),
         ((np.square, [[1j]], square), {}, "method 'central' on complex128 inputs: must be"),
         ((np.square, [np.ones(2, np.float16)], square), {}, "method 'central' on float16 inputs: must be"),
         ((lambda x: x * np.inf, [[1.0]], square), {}, "the function must return finite numbers, got inf"),
@@ -300,9 +311,29 @@ def test_whether_each_element_is_checked_is_true_or_false():
         gradcheck(np.square, [[1.0]], square, elementwise=1)
 
 
-def test_inputs_must_hold_numbers():
-    with pytest.raises(TypeError, match="x must hold numbers"):
-        gradcheck(np.square, {"x": ["a"]}, square)
+@pytest.mark.parametrize(
+    ("function", "inputs", "backward", "message"),
+    [
+        (np.square, {"x": ["a"]}, square, "x must hold numbers"),
+        (lambda x: None, {"x": [1.0]}, square, "what the function returns must hold real numbers, got None"),
+        (
+            lambda x: 1j * x,
+            {"x": [1.0]},
+            square,
+            "what the function returns must hold real numbers, got dtype",
+        ),
+        (np.square, {"x": [1.0]}, lambda d, x: [None], "the gradient of x must hold real numbers, got None"),
+        (
+            np.square,
+            {"x": [1.0]},
+            lambda d, x: [1j * d],
+            "the gradient of x must hold real numbers, got dtype",
+        ),
+    ],
+)
+def test_inputs_outputs_and_gradients_must_hold_numbers(function, inputs, backward, message):
+    with pytest.raises(TypeError, match=message):
+        gradcheck(function, inputs, backward)
 
 
 def test_a_function_that_writes_to_its_inputs_is_stopped():

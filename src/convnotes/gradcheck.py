@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convnotes.arrays import check_shape, floating
-from convnotes.shapes import flag
+from convnotes.arrays import check_shape, floating, holding
+from convnotes.shapes import flag, number
 
 TOLERANCE = {
     ("central", 8): 1e-6,
@@ -144,7 +144,8 @@ def gradcheck(
     NotDifferentiableError
         If the one-sided slopes at a point differ and go on differing when the step is halved.
     TypeError, ValueError
-        If inputs are not real numbers, an output is not finite, or a gradient has not its input's shape.
+        If inputs, outputs or gradients are not real numbers, an output is not finite, a gradient has not its
+        input's shape, or `tolerance` is not positive.
 
     References
     ----------
@@ -168,8 +169,9 @@ def gradcheck(
         )
     elementwise = flag(elementwise, "elementwise")
     tolerance = TOLERANCE[method, dtype.itemsize] if tolerance is None else tolerance
+    tolerance = number(tolerance, "tolerance", above=0)
     random = np.random.default_rng(seed)
-    y = np.asarray(function(*inputs))
+    y = holding("what the function returns", function(*inputs), "biuf", "hold real numbers")
     u = np.asarray(random.standard_normal(y.shape), dtype)
     u.setflags(write=False)
     gradients = _gradients(backward, u, names, inputs)
@@ -189,17 +191,20 @@ def gradcheck(
                 where = f"{name}[{', '.join(map(str, index))}] = {x[index]:.9g}"
                 numeric[name][index] = check.slope({place: one}, abs(x[index]), where)
             typical = math.sqrt(np.square(numeric[name]).mean()) if x.size else 0.0
-            relative_error[name] = check.relative_error(gradients[name], numeric[name], typical)
+            relative_error[name] = check.relative_error(gradients[name], numeric[name], typical, np.abs(x))
             if x.size:
                 index = tuple(map(int, np.unravel_index(np.argmax(relative_error[name]), x.shape)))
                 found = (table[name][index].item() for table in (gradients, numeric, relative_error))
                 elements.append(Element(name, index, *found))
 
-    directions = [random.standard_normal(x.shape).astype(dtype) for x in inputs]
+    # A difference is lost in the rounding of a large element unless that moves in proportion to its size.
+    sizes = [np.maximum(1, np.abs(x)) if method == "central" else np.ones_like(x) for x in inputs]
+    directions = [random.standard_normal(size.shape).astype(dtype) * size for size in sizes]
     claimed = float(sum(np.vdot(v, gradients[name]) for v, name in zip(directions, names, strict=True)))
     measured = check.slope(dict(enumerate(directions)), 1.0, "the inputs, in a random direction")
-    typical = math.sqrt(sum(np.square(g, dtype=float).sum() for g in gradients.values()))
-    error = check.relative_error(claimed, measured, typical).item()
+    scaled = (size * g for size, g in zip(sizes, gradients.values(), strict=True))
+    typical = math.sqrt(sum(np.square(g, dtype=float).sum() for g in scaled))
+    error = check.relative_error(claimed, measured, typical, 1.0).item()
     projected = Element("⟨v, Jᵀu⟩", (), claimed, measured, error)
     worst = max([*elements, projected], key=lambda element: element.relative_error)
     return Report(worst, projected, tolerance, gradients, numeric, relative_error)
@@ -246,17 +251,18 @@ class _Check(NamedTuple):
             raise ValueError(f"method 'complex' needs a function that keeps complex numbers, got {y.dtype}")
         return (self.u.astype(float) * y).sum()
 
-    def step(self, size: float) -> float:
+    def step(self, size):
         """Return a power of two, which adds without rounding, near ∛ε·max(1, |x|)."""
-        return 2.0 ** round(math.log2(np.finfo(self.u.dtype).eps ** (1 / 3) * max(1.0, size)))
+        near = np.finfo(self.u.dtype).eps ** (1 / 3) * np.maximum(1.0, size)
+        return 2.0 ** np.round(np.log2(near, dtype=float))
 
-    def relative_error(self, analytic, numeric, typical: float) -> np.ndarray:
+    def relative_error(self, analytic, numeric, typical: float, size) -> np.ndarray:
         """Return |a − b| / max(|a|, |b|, r), see `gradcheck`; 0 where both are 0, ∞ where a is not finite."""
         analytic = np.asarray(analytic, float)
         finite = np.isfinite(analytic)
         claimed = np.where(finite, analytic, 0)
-        step = 1.0 if self.method == "complex" else self.step(1.0)
-        least = max(typical, self.rounding / (step * self.tolerance), np.finfo(float).tiny)
+        step = 1.0 if self.method == "complex" else self.step(size)
+        least = np.maximum(typical, self.rounding / (step * self.tolerance)) + np.finfo(float).tiny
         scale = np.maximum(np.maximum(np.abs(claimed), np.abs(numeric)), least)
         return np.where(finite, np.abs(claimed - numeric) / scale, np.inf)
 
@@ -279,9 +285,11 @@ def _gradients(backward: Callable, u: np.ndarray, names: list[str], inputs: list
     gradients = backward(u, *inputs)
     if not isinstance(gradients, tuple | list) or len(gradients) != len(inputs):
         raise ValueError(f"backward must return a tuple of {len(inputs)} gradients, one for each of {names}")
+    arrays = {}
     for name, gradient, x in zip(names, gradients, inputs, strict=True):
-        check_shape(f"the gradient of {name}", np.asarray(gradient), x.shape)
-    return {name: np.asarray(gradient) for name, gradient in zip(names, gradients, strict=True)}
+        arrays[name] = holding(f"the gradient of {name}", gradient, "biuf", "hold real numbers")
+        check_shape(f"the gradient of {name}", arrays[name], x.shape)
+    return arrays
 
 
 def _finite(y: np.ndarray) -> float:
