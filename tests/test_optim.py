@@ -67,6 +67,13 @@ def test_float32_stays_float32_and_values_are_moved_in_place(make):
     assert (value != START.astype(np.float32)).all()
 
 
+def test_adam_does_not_care_for_the_scale_in_half_precision_either():
+    parameter = Parameter(np.ones(4, np.float16), grad=np.array([0, 1e-7, 1, 6e4], np.float16))
+    Adam({"w": parameter}, 0.5).step()
+    assert parameter.value.dtype == np.float16
+    assert_allclose(parameter.value, [1, 0.5, 0.5, 0.5], rtol=0.1)
+
+
 @pytest.mark.parametrize("make", [lambda p: SGD(p, 0.02, momentum=0.9), lambda p: Adam(p, 0.05)])
 def test_both_find_the_bottom_of_a_bowl(make):
     parameter = Parameter(np.array([3.0, -2.0]))

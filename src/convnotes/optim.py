@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.arrays import floating
+from convnotes.arrays import floating, working
 from convnotes.initialisers import check_rng
 from convnotes.layers import Parameter
 from convnotes.shapes import integer, number
@@ -46,7 +46,7 @@ class Optimiser:
     """
 
     memories: tuple[str, ...] = ()
-    """Names of the running arrays kept for each parameter; they begin at 0."""
+    """Names of the running arrays kept for each parameter; they begin at 0, in single precision or double."""
 
     def __init__(self, parameters: Mapping[str, Parameter], learning_rate: float) -> None:
         if not parameters:
@@ -55,7 +55,7 @@ class Optimiser:
         self.learning_rate = number(learning_rate, "learning_rate", minimum=0)
         self.steps = 0
         self.state: dict[str, dict[str, NDArray]] = {
-            memory: {name: np.zeros_like(p.value) for name, p in self.parameters.items()}
+            memory: {name: np.zeros_like(*working(p.value)) for name, p in self.parameters.items()}
             for memory in self.memories
         }
 
@@ -187,7 +187,7 @@ class Adam(Optimiser):
     def _direction(self, parameter: Parameter, *, mean: NDArray, square: NDArray) -> NDArray:
         first, second = self.betas
         mean += (1 - first) * (parameter.grad - mean)
-        square += (1 - second) * (np.square(parameter.grad) - square)
+        square += (1 - second) * (np.square(parameter.grad, dtype=square.dtype) - square)
         unbiased_mean = mean / (1 - first**self.steps)
         unbiased_square = square / (1 - second**self.steps)
         return unbiased_mean / (np.sqrt(unbiased_square) + self.epsilon)
