@@ -142,6 +142,18 @@ def test_float32_stays_float32():
     assert [result.dtype for result in results] == [np.float32] * 5
 
 
+def test_half_precision_is_summed_in_single_precision():
+    images = TRAINING.astype(np.float16)
+    half, single = PrincipalComponents.fit(images), PrincipalComponents.fit(images.astype(np.float32))
+    assert_array_equal(half.axes, single.axes)
+
+
+@pytest.mark.parametrize("kind", [Standardiser, PrincipalComponents])
+def test_images_hold_real_numbers(kind):
+    with pytest.raises(TypeError, match="images must hold real numbers, got dtype complex128"):
+        kind.fit(TRAINING + 1j)
+
+
 def test_inputs_are_left_as_they_were():
     training, other = TRAINING.copy(), OTHER.copy()
     Standardiser.fit(training).apply(other)

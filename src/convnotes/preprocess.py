@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_shape, floating
+from convnotes.arrays import check_shape, floating, holding, working
 from convnotes.shapes import flag, integer, number
 
 
@@ -144,7 +144,7 @@ class PrincipalComponents:
         ValueError
             If there are fewer than two images, or `components` is less than 1 or exceeds their cells.
         """
-        images = _images(images)
+        (images,) = working(_images(images))
         if len(images) < 2:
             raise ValueError(f"images must be at least 2 to differ, got {len(images)}")
         cells = images[0].size
@@ -238,7 +238,7 @@ class PrincipalComponents:
 
 
 def _images(images: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray:
-    (images,) = floating(images=images)
+    (images,) = floating(images=holding("images", images, "biuf", "hold real numbers"))
     if images.ndim < 2 or (shape is None and images.size == 0):
         raise ValueError(f"images must have shape (N, …) and not be empty, got {images.shape}")
     if shape is not None:
