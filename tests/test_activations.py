@@ -117,6 +117,13 @@ def test_the_slope_of_a_saturated_cell_does_not_cancel_to_0(forward, backward):
     assert backward(1.0, 40.0) > 0
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_slope_of_tanh_overflows_nowhere(dtype):
+    largest = np.finfo(dtype).max
+    grad_output, x = np.array([[1, 1, largest], [largest, -largest, 0]], dtype)
+    assert_array_equal(tanh_backward(grad_output, x), [0, 0, largest])
+
+
 def test_tanh_is_a_stretched_sigmoid():
     assert_allclose(tanh(X), 2 * sigmoid(2 * X) - 1, atol=1e-15)
 
@@ -259,3 +266,10 @@ def test_softmax_of_no_scores_is_refused():
 
 def test_a_hundred_thousand_shares_in_half_precision_do_not_vanish():
     assert_array_equal(softmax(np.zeros(100_000, np.float16)), np.full(100_000, 1e-5, np.float16))
+
+
+def test_the_gradient_of_five_thousand_shares_in_half_precision_still_sums_to_0():
+    x = np.zeros((5000, 2), np.float16)
+    assert (
+        np.abs(softmax_backward(np.ones_like(x), x, axis=0)).max() <= np.finfo(np.float16).smallest_subnormal
+    )

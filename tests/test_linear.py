@@ -89,6 +89,13 @@ def test_sums_of_integers_do_not_wrap():
     assert linear(np.full((1, 300), 255, np.uint8), np.full((1, 300), 255, np.uint8)).item() == 300 * 255**2
 
 
+def test_half_precision_is_rounded_once_at_the_end():
+    x, weight, bias = (np.array(rows, np.float16) for rows in ([[6e4, 6e4]], [[1, 1]], [-6e4]))
+    assert linear(x, weight, bias) == np.float16(6e4)
+    many = np.ones((5000, 2), np.float16)
+    assert_array_equal(linear_backward(many, many, many[:2])[2], [5000, 5000])
+
+
 def test_results_never_share_memory_with_inputs_which_are_left_alone():
     inputs = [array.copy() for array in (X, WEIGHT, BIAS, GRAD)]
     x, weight, bias, grad = inputs

@@ -66,6 +66,12 @@ def test_cross_entropy_of_a_hopeless_score_is_finite_and_exact():
     assert_array_equal(cross_entropy_backward(1, [[1e5, 0.0]], [1]), [[1, -1]])
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float64])
+def test_cross_entropy_of_the_right_answer_is_0_however_far_apart_the_scores(dtype):
+    largest = np.finfo(dtype).max
+    assert cross_entropy([np.array([largest, -largest])], [0]) == 0
+
+
 def test_cross_entropy_learns_from_a_confident_mistake_where_a_squared_error_does_not():
     logits = np.array([[30.0, 0.0]])
     from_cross_entropy = cross_entropy_backward(1, logits, [1])
@@ -166,6 +172,11 @@ def test_losses_in_half_precision_neither_overflow_nor_vanish():
     many = np.zeros((1, 100_000), np.float16)
     assert cross_entropy(many, [0]) == np.float16(np.log(100_000))
     assert mse_loss(np.array([300, 0], np.float16), np.zeros(2, np.float16)) == np.float16(45_000)
+
+
+def test_the_mean_over_a_million_numbers_in_half_precision_is_divided_exactly():
+    grad = mse_loss_backward(1, np.full(1_000_000, 1000, np.float16), np.zeros(1_000_000, np.float16))
+    assert_array_equal(grad, np.full(1_000_000, 0.002, np.float16))
 
 
 def test_no_classes_give_no_targets():

@@ -142,7 +142,7 @@ def sigmoid(x: ArrayLike) -> NDArray:
     array([0.25, 0.5 , 0.75])
     """
     (x,) = floating(x=x)
-    decay = np.exp(np.where(x.real > 0, -x, x))  # |decay| ≤ 1, so that e⁸⁰⁰ never arises
+    decay = _decay(x)
     return np.where(x.real > 0, 1, decay) / (1 + decay)
 
 
@@ -174,7 +174,7 @@ def tanh(x: ArrayLike) -> NDArray:
 
 
 def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
-    """Return ∂L/∂x of `tanh`: g'(x) = 1 − g(x)², at most 1.
+    """Return ∂L/∂x of `tanh`: g'(x) = 1 − g(x)² = (2/(eˣ + e⁻ˣ))², at most 1.
 
     Parameters, Returns, Raises: as `relu_backward`.
 
@@ -184,7 +184,9 @@ def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     array([1., 8.])
     """
     grad_output, x = _pair(grad_output, x)
-    return 4 * grad_output * sigmoid(2 * x) * sigmoid(-2 * x)  # 1 − tanh² without the cancellation
+    decay = _decay(x)
+    root = 2 * decay / (1 + decay * decay)  # where g(x) ≈ 1, 1 − g(x)² would cancel
+    return grad_output * root * root
 
 
 def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
@@ -242,14 +244,19 @@ def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) ->
     array([ 0.25, -0.25])
     """
     grad_output, x = _pair(grad_output, x)
-    y = softmax(x, axis=axis)
-    return y * (grad_output - (grad_output * y).sum(axis=axis, keepdims=True))
+    grad, y = working(grad_output, softmax(x, axis=axis))
+    return (y * (grad - (grad * y).sum(axis=axis, keepdims=True))).astype(x.dtype, copy=False)
 
 
 def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
     grad_output, x = floating(grad_output=grad_output, x=x)
     check_shape("grad_output", grad_output, x.shape)
     return grad_output, x
+
+
+def _decay(x: NDArray) -> NDArray:
+    """Return e^−|x|, analytic on either side of 0: at most 1, so that e⁸⁰⁰ never arises."""
+    return np.exp(np.where(x.real > 0, -x, x))
 
 
 def _slopes(x: NDArray, negative_slope: float) -> NDArray:

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.arrays import check_axes, check_shape, floating, working
 from convnotes.shapes import integers
 
 
@@ -49,7 +49,8 @@ def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> ND
     if bias is None:
         return x @ weight.T
     check_shape("bias", bias, weight.shape[:1])
-    return x @ weight.T + bias
+    rows, columns, shift = working(x, weight.T, bias)
+    return (rows @ columns + shift).astype(x.dtype, copy=False)
 
 
 def linear_backward(
@@ -90,7 +91,9 @@ def linear_backward(
     grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
     _check(x, weight)
     check_shape("grad_output", grad_output, (len(x), len(weight)))
-    return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=0)
+    (work,) = working(grad_output)
+    grad_bias = work.sum(axis=0).astype(x.dtype, copy=False)
+    return grad_output @ weight, grad_output.T @ x, grad_bias
 
 
 def flatten(x: ArrayLike) -> NDArray:

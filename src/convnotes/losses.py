@@ -73,9 +73,8 @@ def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
     >>> float(mse_loss([1, 2, 3], [1, 4, 3]).round(4))
     1.3333
     """
-    prediction, target = _same_shape(prediction, target)
-    (error,) = working(prediction - target)
-    return np.square(error).mean().astype(prediction.dtype)
+    dtype, error = _error(prediction, target)
+    return np.square(error).mean().astype(dtype)
 
 
 def mse_loss_backward(grad_output: float, prediction: ArrayLike, target: ArrayLike) -> NDArray:
@@ -100,9 +99,8 @@ def mse_loss_backward(grad_output: float, prediction: ArrayLike, target: ArrayLi
     >>> mse_loss_backward(1, [1, 2, 3, 0], [1, 4, 3, 0])
     array([ 0., -1.,  0.,  0.])
     """
-    prediction, target = _same_shape(prediction, target)
-    error = prediction - target
-    return error * (_scalar(grad_output) * 2 / error.size)
+    dtype, error = _error(prediction, target)
+    return (error * (_scalar(grad_output) * 2 / error.size)).astype(dtype, copy=False)
 
 
 def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
@@ -139,7 +137,9 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     2.303
     """
     logits, classes = _scores(logits, classes)
-    (shifted,) = working(logits - logits.real.max(axis=1, keepdims=True))
+    (scores,) = working(logits)
+    with np.errstate(over="ignore"):  # a score that is too far below the largest has the share e^−inf = 0
+        shifted = scores - scores.real.max(axis=1, keepdims=True)
     right = shifted[np.arange(len(shifted)), classes]
     return (np.log(np.exp(shifted).sum(axis=1)) - right).mean().astype(logits.dtype)
 
@@ -179,12 +179,14 @@ def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: Array
     return error * (_scalar(grad_output) / len(error))
 
 
-def _same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[NDArray, NDArray]:
+def _error(prediction: ArrayLike, target: ArrayLike) -> tuple[np.dtype, NDArray]:
+    """Return the dtype that a result has, and prediction − target."""
     prediction, target = floating(prediction=prediction, target=target)
     check_shape("target", target, prediction.shape)
     if prediction.size == 0:
         raise ValueError(f"prediction is empty, shape {prediction.shape}: there is no mean of nothing")
-    return prediction, target
+    work = working(prediction, target)
+    return prediction.dtype, work[0] - work[1]
 
 
 def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
