@@ -228,3 +228,8 @@ def test_nan_stays_in_the_windows_that_hold_it():
     assert_array_equal(
         np.isnan(conv2d(x, np.ones((1, 1, 2, 2))))[0, 0].nonzero(), ([0, 0, 1, 1], [1, 2, 1, 2])
     )
+
+
+def test_groups_may_be_a_small_integer_of_numpy():
+    x, weight = np.ones((1, 300, 1, 1)), np.ones((2, 150, 1, 1))
+    assert conv2d(x, weight, groups=np.int8(2)).ravel().tolist() == [150, 150]

@@ -340,3 +340,12 @@ def test_a_word_is_no_stride():
 def test_a_fraction_is_no_padding():
     with pytest.raises(TypeError, match=r"padding must be an integer, got 0\.5"):
         padding_amounts(0.5, 4, 3)
+
+
+def test_small_integers_of_numpy_do_not_overflow():
+    n, k, d = (np.int8(number) for number in (100, 20, 10))
+    steps = {"stride": k, "padding": (100, 100), "dilation": d}
+    plain = {"stride": 20, "padding": (100, 100), "dilation": 10}
+    for function in (output_size, dropped, uses):
+        assert function(n, k, **steps) == function(100, 20, **plain)
+    assert conv_multiply_adds(n, n, k, n, groups=k) == conv_multiply_adds(100, 100, 20, 100, groups=20)

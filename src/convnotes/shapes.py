@@ -392,8 +392,7 @@ def output_size(
     >>> output_size(6, 3, stride=2), output_size(6, 3, stride=2, ceil_mode=True)
     (2, 3)
     """
-    (before, after), extent = _fitted(n, kernel_size, stride, padding, dilation, axis)
-    slack = n + before + after - extent
+    n, stride, before, slack = _fitted(n, kernel_size, stride, padding, dilation, axis)
     outputs = slack // stride + 1
     starts_before_the_end = outputs * stride < before + n
     hangs_over = flag(ceil_mode, "ceil_mode") and slack % stride > 0 and starts_before_the_end
@@ -425,8 +424,8 @@ def dropped(
     >>> dropped(6, 3, stride=2), dropped(7, 3, stride=2)
     (1, 0)
     """
-    (before, after), extent = _fitted(n, kernel_size, stride, padding, dilation, axis)
-    return (n + before + after - extent) % stride
+    _, stride, _, slack = _fitted(n, kernel_size, stride, padding, dilation, axis)
+    return slack % stride
 
 
 def uses(
@@ -457,12 +456,11 @@ def uses(
     >>> uses(6, 2, stride=3)
     (1, 1, 0, 1, 1, 0)
     """
-    (before, _), _ = _fitted(n, kernel_size, stride, padding, dilation, axis)
-    outputs = output_size(n, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    n, stride, before, slack = _fitted(n, kernel_size, stride, padding, dilation, axis)
     counts = [0] * n
-    for output in range(outputs):
+    for start in range(-before, slack - before + 1, stride):
         for tap in range(kernel_size):
-            cell = output * stride + tap * dilation - before
+            cell = start + tap * int(dilation)
             if 0 <= cell < n:
                 counts[cell] += 1
     return tuple(counts)
@@ -667,8 +665,9 @@ def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int,
     ValueError: groups 2 does not divide in_channels 3
     """
     groups = integer(groups, "groups")
+    in_channels, out_channels = integer(in_channels, "in_channels"), integer(out_channels, "out_channels")
     for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
-        if integer(channels, name) % groups:
+        if channels % groups:
             raise ValueError(f"groups {groups} does not divide {name} {channels}")
     return in_channels // groups, out_channels
 
@@ -686,11 +685,14 @@ def _is_sequence(value) -> bool:
     return isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
 
 
-def _fitted(n: int, kernel_size: int, stride: int, padding: AxisPadding, dilation: int, axis: str):
-    """Return ((before, after), effective kernel size) once the kernel is known to fit."""
+def _fitted(
+    n: int, kernel_size: int, stride: int, padding: AxisPadding, dilation: int, axis: str
+) -> tuple[int, int, int, int]:
+    """Return (n, stride, cells of padding before, how far the window can move) if the kernel fits."""
     amounts = axis_padding(padding, n, kernel_size, stride=stride, dilation=dilation)
+    n, stride = int(n), int(stride)  # a small integer of NumPy would overflow
     extent, padded = effective_kernel_size(kernel_size, dilation), n + sum(amounts)
     if extent > padded:
         dilated = "" if dilation == 1 else f" with dilation {dilation} spans {extent} and"
         raise ValueError(f"kernel_size {kernel_size}{dilated} exceeds padded {axis} {padded}")
-    return amounts, extent
+    return n, stride, amounts[0], padded - extent
