@@ -59,6 +59,12 @@ def test_the_complex_cell_is_as_choosy_about_the_angle():
     assert half_width(angles, simple) == half_width(angles, pooled) == 50
 
 
+def test_far_from_the_best_angle_the_complex_cell_alone_answers_a_little():
+    (simple, pooled), best = answers(best_bar(angle=0)), answers(best_bar())[1]
+    assert simple < 0.01 * best
+    assert 0.05 * best < pooled < 0.15 * best
+
+
 def test_the_complex_cell_is_three_times_as_generous_about_the_place():
     places = np.arange(-9, 9.5, 0.5)
     simple, pooled = np.array([answers(best_bar(position=place)) for place in places]).T
@@ -117,6 +123,17 @@ def test_what_survives_without_c_cells_is_a_t_moved_along_its_stem():
 def test_the_shifts_never_wrap_a_letter_round():
     rows, columns = (np.flatnonzero(LETTERS.any(axis=axes)) for axes in ((0, 2), (0, 1)))
     assert min(rows[0], columns[0], 22 - rows[-1], 24 - columns[-1]) >= 6
+
+
+def test_what_forgiveness_costs():
+    stem, cup, slipped, hook = LETTERS[[0, 3, 0, 0]]
+    stem[7, 8:12] = stem[7, 13:17] = 0
+    cup[7, 9:16] = 0
+    slipped[8:16] = np.roll(slipped[8:16], 2, axis=1)
+    hook[8:16] = np.roll(hook[8:16], 4, axis=1)
+    for pooling, named in ((True, "TOTT"), (False, "TO-O")):
+        found = Cascade(LETTERS, pooling=pooling).recognise([stem, cup, slipped, hook])
+        assert "".join("TLXO-"[index] for index in found) == named
 
 
 # --- The chapter -----------------------------------------------------------------------------------------
