@@ -25,7 +25,7 @@ KEY = {
         "full-size": "8×10",
         "even-same": "1 before, 2 after",
         "stride-columns": 2,
-        "general-size": 16,
+        "general-size": 14,
         "channels": "9×11×2",
     },
     "pooling": {

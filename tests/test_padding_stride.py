@@ -1,11 +1,20 @@
 """Every worked number of the chapter on padding, stride and channels, held to the core and to SciPy."""
 
+import chapters
 import numpy as np
 import pytest
 from scipy import signal
 
 from convnotes import conv2d
-from convnotes.shapes import axis_padding, dropped, effective_kernel_size, output_size, uses
+from convnotes.shapes import (
+    axis_padding,
+    conv_multiply_adds,
+    conv_parameters,
+    dropped,
+    effective_kernel_size,
+    output_size,
+    uses,
+)
 
 RNG = np.random.default_rng(6)
 IMAGE, KERNEL = RNG.normal(size=(5, 7)), RNG.normal(size=(3, 3))
@@ -168,6 +177,11 @@ def test_padding_one_end_only_makes_the_stride_fit():
     assert dropped(6, 3, stride=2, padding=(0, 1)) == 0
 
 
+def test_what_a_stride_leaves_over_may_be_padding_alone():
+    assert dropped(6, 3, stride=2, padding=1) == 1
+    assert min(uses(6, 3, stride=2, padding=1)) > 0
+
+
 def test_a_stride_that_does_not_divide_the_padded_axis_may_leave_nothing_over():
     assert (5 + 2) % 2 == 1
     assert dropped(5, 3, stride=2, padding=1) == 0  # it divides 5 + 2 − 3
@@ -198,6 +212,22 @@ def test_stride_2_with_dilation_2_never_reads_the_even_cells():
     assert [cell for cell, count in enumerate(reads) if not count] == [0, 2, 4, 6]
 
 
+def test_no_usual_slip_reaches_the_answer_of_the_general_question():
+    padded, span = 32 + 2 * 4, 3 * (5 - 1) + 1
+    slips = {
+        "padded once": (32 + 4 - span) // 2 + 1,
+        "stride 1": padded - span + 1,
+        "dilation 1": (padded - 5) // 2 + 1,
+        "a tap too many": (padded - 3 * 5) // 2 + 1,
+        "no first window": (padded - span) // 2,
+        "rounded up": -(-(padded - span) // 2) + 1,
+    }
+    question = chapters.questions("padding-stride")["general-size"]
+    assert question["answer"] == (padded - span) // 2 + 1
+    assert question["answer"] not in slips.values()
+    assert {answer for answer, _ in question["hints"]} == set(slips.values()) - {slips["dilation 1"]}
+
+
 # --- Depth and channels ----------------------------------------------------------------------------------
 
 
@@ -224,3 +254,11 @@ def test_the_channels_are_summed_as_scipy_sums_them():
 
 def test_three_channels_and_two_filters_make_a_depth_of_two():
     assert conv2d(np.ones((1, 3, 9, 11)), np.ones((2, 3, 3, 3)), padding="same").shape == (1, 2, 9, 11)
+
+
+def test_twelve_such_filters_learn_336_numbers_and_multiply_82944_times():
+    side = output_size(32, 3, stride=2, padding=1)
+    learnt, multiplied = conv_parameters(3, 12, 3), conv_multiply_adds(3, 12, 3, (side, side))
+    assert (learnt, multiplied) == (12 * (27 + 1), 12 * 27 * 16 * 16)
+    printed = chapters.printed(chapters.cells("padding-stride")["twelve-such-filters"])
+    assert [int(word) for word in printed.split() if word.isdigit()] == [learnt, multiplied]
