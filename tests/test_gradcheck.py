@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from convnotes.activations import relu, relu_backward
 from convnotes.conv import conv2d, conv2d_backward
 from convnotes.gradcheck import TOLERANCE, NotDifferentiableError, gradcheck
 
@@ -56,6 +57,11 @@ def test_numeric_gradients_stand_beside_the_analytic_ones():
     for name, x in INPUTS.items():
         assert report.numeric[name].shape == report.relative_error[name].shape == x.shape
         np.testing.assert_allclose(report.numeric[name], report.analytic[name], rtol=1e-6, atol=1e-8)
+
+
+def test_a_backward_of_one_input_may_return_its_gradient_alone():
+    assert gradcheck(relu, [[1.0, -2.0]], relu_backward).passed
+    assert not gradcheck(relu, [[1.0, -2.0]], lambda delta, x: delta).passed
 
 
 def test_the_projected_check_alone_measures_one_number():
@@ -287,7 +293,9 @@ def test_a_kink_is_a_value_error():
         ((np.square, [[1j]], square), {}, "method 'central' on complex128 inputs: must be"),
         ((np.square, [np.ones(2, np.float16)], square), {}, "method 'central' on float16 inputs: must be"),
         ((lambda x: x * np.inf, [[1.0]], square), {}, "the function must return finite numbers, got inf"),
-        ((np.square, [[1.0]], lambda d, x: 2 * x), {}, "backward must return a tuple of 1 gradients"),
+        ((np.square, [[1.0]], lambda d, x: None), {}, "backward must return a tuple of 1 gradients"),
+        ((np.add, [[1.0], [2.0]], lambda d, x, y: d), {}, "backward must return a tuple of 2 gradients"),
+        ((np.square, [[1.0, 2.0]], lambda d, x: x[:1]), {}, r"must have shape \(2,\), got \(1,\)"),
         ((np.square, [[1.0]], lambda d, x: [x, x]), {}, "backward must return a tuple of 1 gradients"),
         (
             (np.square, {"x": [1.0, 2.0]}, lambda d, x: [x[:1]]),

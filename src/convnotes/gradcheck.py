@@ -123,7 +123,8 @@ def gradcheck(
     inputs : sequence or dict of arrays
         Where to check: float32 or float64, integers count as float64. A dict's keys name them in the report.
     backward : callable
-        ``backward(grad_output, *inputs)`` returns a gradient for each input, in order.
+        ``backward(grad_output, *inputs)`` returns a gradient for each input, in order; of one input, also
+        that array alone, as ``relu_backward`` does.
     method : {"central", "complex"}
         Central differences, (ℓ(h) − ℓ(−h))/2h with h near ``∛ε·max(1, |x|)``, taken at h and h/2 so that
         the errors of order h² cancel: error near 1e-10 in float64. Or the complex step, Im ℓ(ih)/h: exact to
@@ -283,6 +284,8 @@ def _named(inputs) -> tuple[list[str], list[np.ndarray]]:
 
 def _gradients(backward: Callable, u: np.ndarray, names: list[str], inputs: list[np.ndarray]) -> dict:
     gradients = backward(u, *inputs)
+    if isinstance(gradients, np.ndarray) and len(inputs) == 1:
+        gradients = [gradients]
     if not isinstance(gradients, tuple | list) or len(gradients) != len(inputs):
         raise ValueError(f"backward must return a tuple of {len(inputs)} gradients, one for each of {names}")
     arrays = {}
