@@ -140,6 +140,17 @@ def test_a_bad_cell_is_an_error_of_its_field_and_named_by_its_index():
     }
 
 
+@pytest.mark.parametrize("mode", ["reflect", "circular"])
+@pytest.mark.parametrize("shape", [(6, 4), (4, 6)])
+def test_the_padding_that_an_error_names_as_the_most_fits_and_one_more_does_not(mode, shape):
+    made = ConvExplorable(input=np.ones(shape), padding_mode=mode)
+    with pytest.raises(StateError, match="the most that") as caught:
+        made.padding = 6
+    made.padding = most = caught.value.error["limit"]
+    with pytest.raises(StateError, match=f"padding {most + 1} exceeds {most}"):
+        made.padding = most + 1
+
+
 # --- A widget like any other -----------------------------------------------------------------------------
 
 

@@ -21,10 +21,10 @@ export function misfit(state) {
   for (const [axis, { extent, padded }] of axes.entries())
     if (extent > padded) return fault(["exceeds_height", "exceeds_width"][axis], "kernel_size", extent, padded);
   const mode = state.padding_mode;
-  const spare = mode === "reflect" ? 1 : 0;
-  for (const { n, amounts } of mode === "reflect" || mode === "circular" ? axes : [])
-    if (Math.max(...amounts) > n - spare) return fault(`mode_${mode}`, "padding", Math.max(...amounts), n - spare);
-  return null;
+  if (mode !== "reflect" && mode !== "circular") return null;
+  const limits = axes.map(({ n, amounts }) => [Math.max(...amounts), n - (mode === "reflect" ? 1 : 0)]);
+  const [amount, most] = limits[0][0] - limits[0][1] >= limits[1][0] - limits[1][1] ? limits[0] : limits[1]; // what fits there fits on both axes
+  return amount > most ? fault(`mode_${mode}`, "padding", amount, most) : null;
 }
 
 /** The shape of the output, and how many [rows, columns] of the padded input no window reaches. @param {State} state */

@@ -51,10 +51,11 @@ def misfit(state):
         if axis.extent > axis.padded:
             return fault(f"exceeds_{name}", "kernel_size", axis.extent, axis.padded)
     mode = state["padding_mode"]
-    most = {"reflect": lambda n: n - 1, "circular": lambda n: n}.get(mode)
-    for axis in axes if most else ():
-        if max(axis.amounts) > most(axis.n):
-            return fault(f"mode_{mode}", "padding", max(axis.amounts), most(axis.n))
+    if mode in ("reflect", "circular"):
+        limits = [(max(axis.amounts), axis.n - (mode == "reflect")) for axis in axes]
+        amount, most = max(limits, key=lambda limit: limit[0] - limit[1])  # what fits there fits on both axes
+        if amount > most:
+            return fault(f"mode_{mode}", "padding", amount, most)
     return None
 
 
