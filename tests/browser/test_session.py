@@ -1,5 +1,6 @@
 """The conversation of a figure with Python, with a Python that answers when the test says so."""
 
+import pages
 import pytest
 
 MODEL = """() => {
@@ -88,6 +89,19 @@ def test_one_request_is_in_flight_and_the_newest_wins(page):
     wait(page, "e.state.stride === 4")
 
 
+def test_who_asks_for_a_change_waits_until_it_is_drawn(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate(
+        "void (fake.last = fake.el.explorable.set({ stride: 4 }).then(() => fake.el.explorable.state.stride))"
+    )
+    page.evaluate("fake.answer(1)")
+    wait(page, "fake.sent.length === 3 && e.state.stride === 2")
+    page.evaluate("fake.answer(2)")
+    assert page.evaluate("fake.last") == 4
+
+
 def test_the_state_changes_only_with_its_answer(page):
     answered(page)
     page.evaluate("void fake.el.explorable.set({ stride: 2 })")
@@ -129,6 +143,18 @@ def test_a_busy_python_is_waited_for(page):
     wait(page, "fake.host().startsWith('answered by Python') && e.state.stride === 2")
 
 
+def test_an_answer_that_comes_late_does_not_take_the_picture_back(page):
+    answered(page)
+    page.evaluate("fake.kernel.status = 'busy'; void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.host().startsWith('Python is busy')")
+    page.evaluate("fake.el.explorable.set({ stride: 3 })")
+    page.evaluate("fake.answer(1)")
+    wait(page, "fake.sent.length === 3")
+    assert page.evaluate("[fake.el.explorable.state.stride, fake.sent[2].state.stride]") == [3, 3]
+    page.evaluate("fake.answer(2)")
+    wait(page, "fake.host().startsWith('answered by Python') && e.state.stride === 3")
+
+
 def test_a_python_that_worked_through_a_request_without_an_answer_has_stopped(page):
     answered(page)
     page.evaluate("void fake.el.explorable.set({ stride: 2 })")
@@ -163,6 +189,16 @@ def test_closing_takes_every_listener_away(page):
     answered(page)
     page.evaluate("fake.close()")
     assert page.evaluate("Object.values(fake.listeners).flat().length") == 0
+
+
+def test_a_closed_figure_does_not_come_back_to_an_open_question(browser, harness):
+    with pages.opened(browser, harness) as watched:
+        page = watched.page
+        page.clock.install()
+        page.evaluate(MODEL)
+        page.evaluate("fake.close(); fake.idle(0); fake.answer(0)")
+        page.clock.run_for(5000)
+        assert page.evaluate("fake.el.explorable.answer") is None
 
 
 def test_who_waits_for_a_figure_that_breaks_is_told(page):

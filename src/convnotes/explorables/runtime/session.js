@@ -100,6 +100,7 @@ export class Session {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     clearInterval(this.#pulse);
+    this.#inFlight = null; // whoever still speaks of it is not listened to
     for (const [name, callback] of this.#subscriptions) this.model.off(name, callback);
   }
 
@@ -131,19 +132,20 @@ export class Session {
 
   /** @param {State} state @param {() => Answer} answer */
   #accept(state, answer) {
+    const newest = !this.#wanted || this.#wanted === state; // else who waits, waits on
     this.#finish(() => {
       [this.state, this.answer, this.error] = [state, answer(), null];
       this.listeners.draw();
-    });
+    }, newest);
   }
 
   #draw() {
     if (this.answer) this.#finish(() => this.listeners.draw());
   }
 
-  /** Tell all who wait how it went, even if it went wrong in a way that nobody foresaw. @param {() => void} action */
-  #finish(action) {
-    const waiters = this.#waiters.splice(0);
+  /** Tell all who wait how it went, even if it went wrong in a way that nobody foresaw. @param {() => void} action @param {boolean} [newest] */
+  #finish(action, newest = true) {
+    const waiters = newest ? this.#waiters.splice(0) : [];
     try {
       action();
     } catch (error) {
@@ -200,12 +202,13 @@ export class Session {
     if (!message.arrays || (this.#wanted && !mine)) return; // a newer question is open
     const asked = this.#inFlight?.state;
     this.#settle(mine);
+    if (this.#wanted === asked) this.#wanted = null;
+    if (this.#wanted) this.#schedule();
+    if (this.#wanted && this.host === "waiting") return; // what this page has shown meanwhile is newer
     this.host = "python";
     const answer = Object.fromEntries(message.arrays.map((/** @type {any} */ head, /** @type {number} */ i) => [head.name, decode(head, buffers[i])]));
     if (!asked) this.view = message.view;
-    if (this.#wanted === asked) this.#wanted = null;
     this.#accept(message.state, () => answer);
-    if (this.#wanted) this.#schedule();
   }
 
   /** @param {boolean} mine */
