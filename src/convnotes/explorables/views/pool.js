@@ -77,11 +77,11 @@ export function view(figure) {
     }
     if (back) {
       fill(delta.caption, tinted("d", "δ = ∂L/∂y"), ` · ${oh}×${ow}`);
-      delta.draw({ rows: oh, columns: ow, cell: (i, j) => ({ value: d[i * ow + j], marks: marks.output(i, j), corner: CORNERS[answer.sum_verdict[i * ow + j]] }) });
+      delta.draw({ rows: oh, columns: ow, cell: (i, j) => ({ value: d[i * ow + j], marks: marks.output(i, j), ...judged(answer.sum_verdict[i * ow + j]) }) });
       fill(grad.caption, t("pool.gradWord"), " ", tinted("d", "∂L/∂x"), ` · ${h1}×${w1}`);
       grad.draw({ rows: h1, columns: w1, cell: (i, j) => ({ value: g[i * w1 + j], marks: marks.grad(i, j) }) });
       fill(numeric.caption, t("pool.numericWord"));
-      numeric.draw({ rows: h1, columns: w1, cell: (i, j) => measuredCell(answer, i * w1 + j, look?.[0] === "input" && look[1] === i && look[2] === j) });
+      numeric.draw({ rows: h1, columns: w1, cell: (i, j) => ({ value: answer.numeric[i * w1 + j], marks: look?.[0] === "input" && look[1] === i && look[2] === j ? "cn-picked" : "", ...judged(answer.verdict[i * w1 + j]) }) });
       fill(found, ...verdicts(scene));
     } else {
       fill(output.caption, t("conv.outputWord"), " ", tinted("y", "y"), ` · ${oh}×${ow}`);
@@ -139,8 +139,8 @@ function arrange(el, children) {
   if (children.length !== el.children.length || children.some((child, at) => child !== el.children[at])) fill(el, ...children);
 }
 
-/** @param {any} answer @param {number} at @param {boolean} picked */
-const measuredCell = ({ numeric, verdict }, at, picked) => ({ value: numeric[at], corner: CORNERS[verdict[at]], marks: picked ? "cn-picked" : "", label: verdict[at] ? (/** @type {string} */ value) => t(`pool.cell.${verdict[at]}`, { value }) : undefined });
+/** What a check says of a cell, to see and to hear. @param {number} verdict */
+const judged = (verdict) => ({ corner: CORNERS[verdict], label: verdict ? (/** @type {string} */ value) => t(`pool.cell.${verdict}`, { value }) : undefined });
 
 /**
  * The picked cell as ["input" | "padded" | "output", row, column], moved inside a grid that has become smaller: δ lies where the output

@@ -6,7 +6,7 @@ import { marks, padPick, sourcePick } from "./reach.js";
 /** @typedef {import("../../runtime/kit/figure.js").Figure} Figure */
 /** @typedef {import("../../runtime/kit/figure.js").Scene} Scene */
 /** @typedef {import("../../runtime/engine.js").NDArray} NDArray */
-/** One grid of a picture. @typedef {{ grid: Grid, array: string, caption: (scene: Scene) => (Node | string)[], marks: import("./reach.js").Marks, kind?: (scene: Scene, at: number, i: number, j: number) => "" | "padding" | "dropped", corner?: (scene: Scene, at: number) => string, label?: (scene: Scene, at: number) => string | undefined, shown?: (scene: Scene) => boolean }} Panel */
+/** One grid of a picture. @typedef {{ grid: Grid, array: string, caption: (scene: Scene) => (Node | string)[], marks: import("./reach.js").Marks, kind?: (scene: Scene, at: number, i: number, j: number) => "" | "padding" | "dropped", corner?: (scene: Scene, at: number) => string, label?: (scene: Scene, at: number) => ((text: string) => string) | undefined, shown?: (scene: Scene) => boolean }} Panel */
 /** Grids and the signs between them; across: the columns of the widest row; abreast: how many grids share a line on a narrow screen. @typedef {{ el: HTMLElement, abreast?: number, panels: Panel[], across: (scene: Scene) => number[], signs?: (scene: Scene) => void }} Picture */
 
 /** @param {Scene} scene @returns {NDArray} */
@@ -53,8 +53,8 @@ function makers(figure) {
       marks: marks[`grad${letter.toUpperCase()}`],
       corner: (/** @type {Scene} */ { answer }, /** @type {number} */ at) => (answer[`verdict_${letter}`][at] === 1 ? "∧" : answer[`verdict_${letter}`][at] === 2 ? "≠" : ""),
       label: (/** @type {Scene} */ { answer }, /** @type {number} */ at) => {
-        const [value, claimed] = [answer[`numeric_${letter}`][at], answer[`grad_${letter}`][at]];
-        return answer[`verdict_${letter}`][at] === 1 ? t("backprop.kinkCell") : answer[`verdict_${letter}`][at] === 2 ? t("backprop.failedCell", { value, claimed }) : undefined;
+        const key = [null, "backprop.kinkCell", "backprop.failedCell"][answer[`verdict_${letter}`][at]];
+        return key ? (/** @type {string} */ value) => t(key, { value, claimed: answer[`grad_${letter}`][at] }) : undefined;
       },
     })])),
   };
