@@ -111,7 +111,7 @@ def test_a_signal_grows_and_shrinks_at_its_end(page):
     shorter.click()
     page.wait_for_function(f"{EL}.explorable.state.f[0].length === 2")
     shorter.click()
-    page.wait_for_function(f"{EL}.querySelector('[aria-label=\"Make f shorter\"]').disabled")
+    page.wait_for_function(f"{EL}.querySelector('[aria-label=\"Make f shorter\"]').ariaDisabled === 'true'")
 
 
 def test_picking_an_input_shows_the_trace_it_leaves(page):

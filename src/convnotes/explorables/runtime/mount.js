@@ -26,7 +26,7 @@ function mountExplorable(el, module) {
   const follow = () => {
     try {
       const brought = decodeLink(key, location.hash);
-      if (brought) figure.set(brought).then(() => el.scrollIntoView({ block: "nearest" }), () => {});
+      if (brought) figure.open(brought).then(() => el.scrollIntoView({ block: "nearest" }), () => {});
     } catch {
       figure.complain(t("error.link"));
     }

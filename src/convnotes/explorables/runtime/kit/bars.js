@@ -1,6 +1,6 @@
 // Bars over a grid of one row: a hand draws the signal, the grid below has its numbers and the keys.
 
-import { h } from "./dom.js";
+import { button, dim, h } from "./dom.js";
 import { ticks } from "./plot.js";
 import { stable, t } from "../text.js";
 
@@ -25,7 +25,7 @@ export class Bars {
     this.el = h("div", { class: `cn-bars cn-${role}`, "aria-hidden": "true" });
     grid.body.before(this.el);
     const length = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act) =>
-      h("button", { type: "button", class: "cn-button cn-small", "aria-label": t(key, { field }), title: t(key, { field }), onclick: act }, sign);
+      button(sign, act, { class: "cn-button cn-small", "aria-label": t(key, { field }), title: t(key, { field }) });
     this.shorter = length("bars.shorter", "−", () => this.#resize(-1));
     this.longer = length("bars.longer", "+", () => this.#resize(1));
     grid.el.append(h("div", { class: "cn-lengths" }, this.shorter, this.longer));
@@ -51,8 +51,8 @@ export class Bars {
       style.height = `${Math.max(Math.abs(place(value) - place(0)), 0)}%`;
     });
     const [low, high] = /** @type {number[]} */ (this.figure.definition.schema.fields[this.field].columns);
-    this.shorter.disabled = values.length <= low;
-    this.longer.disabled = values.length >= high;
+    dim(this.shorter, values.length <= low);
+    dim(this.longer, values.length >= high);
   }
 
   /** A mouse draws at once. A finger may be about to scroll the page, which it does up and down: then the browser takes over. @param {PointerEvent} event */

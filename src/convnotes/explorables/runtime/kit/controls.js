@@ -17,7 +17,7 @@ export function slider(figure, field, { range, step = 1, value = ({ state }) => 
   const spec = figure.definition.schema.fields[field];
   const [low, high] = range ?? /** @type {number[]} */ (spec.range);
   const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": t(`field.${field}`) });
-  const shown = h("output", { class: "cn-value" });
+  const shown = h("span", { class: "cn-value" });
   const el = h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, h("span", {}, t(`field.${field}`)), spec?.words ? choice(figure, field) : shown), input);
   input.addEventListener("input", () => {
     figure.beginGesture(`slide ${field}`);

@@ -28,8 +28,15 @@ const kept = (children) =>
 /** A quantity's name in its colour: x, w, y or δ. @param {"x" | "w" | "y" | "d"} role @param {Child[]} children */
 export const tinted = (role, ...children) => h("b", { class: `cn-${role}` }, ...children);
 
-/** A button with a label. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
-export const button = (label, onclick, attributes = {}) => h("button", { type: "button", class: "cn-button", onclick, ...attributes }, label);
+/** A button with a label, which can be dimmed. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
+export function button(label, onclick, attributes = {}) {
+  const element = h("button", { type: "button", class: "cn-button", ...attributes }, label);
+  element.addEventListener("click", () => element.getAttribute("aria-disabled") !== "true" && onclick());
+  return element;
+}
+
+/** Dim a button that has nothing to do: it keeps the focus, which a disabled one would lose. @param {HTMLButtonElement} element @param {boolean} on */
+export const dim = (element, on) => element.setAttribute("aria-disabled", String(on));
 
 /**
  * Keep JupyterLab's shortcuts from what has the focus in here, so that arrows move a slider there too. Lab looks for

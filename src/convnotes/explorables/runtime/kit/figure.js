@@ -3,7 +3,7 @@
 import { Session } from "../session.js";
 import { message, t } from "../text.js";
 import { resolve } from "../schema.js";
-import { button, fill, h, ownKeys } from "./dom.js";
+import { button, dim, fill, h, ownKeys } from "./dom.js";
 import { encodeLink } from "./link.js";
 
 /** @typedef {import("../schema.js").State} State */
@@ -12,6 +12,8 @@ import { encodeLink } from "./link.js";
 /** @typedef {{ state: State, view: State, answer: Answer, picked: Picked }} Scene */
 /** What an explorable's view gives: its parts, top to bottom, and how to draw a scene into them. @typedef {{ parts: (HTMLElement | null)[], draw: (scene: Scene) => void }} View */
 /** @typedef {import("../session.js").Definition & { view: (figure: Figure) => View, python: (state: State, view: State) => string, remember?: (changes: State, state: State, view: State) => State }} Definition remember: what of the view a change leaves behind */
+
+export const PAUSE = 400; // ms without a change before the status line is spoken
 
 export class Figure {
   /** @type {Picked} */ #preview = null;
@@ -24,6 +26,7 @@ export class Figure {
   #spoken = 0;
   /** What was drawn last. @type {Scene | null} */ scene = null;
   brush = { on: false, value: 1 };
+  /** How long nothing changes before it is said, in ms. */ pause = PAUSE;
   /** The width that the parts have, in CSS pixels. */ width = 0;
 
   /** @param {HTMLElement} el @param {import("../session.js").Model} model @param {Definition} definition */
@@ -44,7 +47,7 @@ export class Figure {
       this.width = contentRect.width;
       this.#redraw();
     });
-    this.width = this.body.clientWidth - 32 || 600;
+    this.width = this.body.clientWidth - 32;
     this.resizes.observe(this.body);
     Object.defineProperty(el, "explorable", { configurable: true, value: this.#interface() });
     this.session.start();
@@ -80,6 +83,14 @@ export class Figure {
   change(changes) {
     const seen = this.definition.remember?.(changes, this.session.latest, this.view);
     const done = this.session.set(seen ? { ...changes, view: { ...seen, ...changes.view } } : changes).catch(() => {});
+    this.#record();
+    return done;
+  }
+
+  /** What a link brings, as one step to undo. @param {State} state @returns {Promise<void>} */
+  open(state) {
+    this.beginGesture();
+    const done = this.session.set(state);
     this.#record();
     return done;
   }
@@ -136,7 +147,7 @@ export class Figure {
   /** Say something in the polite status line, once it has settled. @param {string} words */
   say(words) {
     clearTimeout(this.#spoken);
-    this.#spoken = window.setTimeout(() => words !== this.status.textContent && fill(this.status, words), 400);
+    this.#spoken = window.setTimeout(() => words !== this.status.textContent && fill(this.status, words), this.pause);
   }
 
   /** @param {string} code @param {any} value */
@@ -188,7 +199,8 @@ export class Figure {
 
   /** @param {KeyboardEvent} event */
   #keys(event) {
-    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement && event.target.type !== "range") return;
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(event.target.type)) return; // text has its own
     event.preventDefault();
     this.undo();
   }
@@ -209,15 +221,17 @@ export class Figure {
       const preset = presets.find(({ id }) => id === select.value);
       this.beginGesture();
       if (preset) this.change(structuredClone(preset.state));
+      if (this.scene && !this.session.pending) follow(this.scene); // it was refused
     });
-    this.onDraw(({ state }) => {
+    const follow = (/** @type {Scene} */ { state }) => {
       const chosen = presets.find(({ id }) => id === select.value);
       if (chosen && includes(state, chosen.state)) return;
       own.textContent = t(includes(state, this.initial.state) ? "shell.given" : "shell.own");
       select.value = presets.find((preset) => includes(state, preset.state))?.id ?? "";
-    });
-    const undo = button(t("shell.undo"), () => this.undo(), { disabled: true });
-    this.onDraw(() => void (undo.disabled = this.#past.length === 0));
+    };
+    this.onDraw(follow);
+    const undo = button(t("shell.undo"), () => this.undo(), { "aria-disabled": "true" });
+    this.onDraw(() => dim(undo, this.#past.length === 0));
     return h("header", { class: "cn-header" }, h("div", { class: "cn-title" }, t(`${name}.title`)), presets.length ? select : null, undo, button(t("shell.reset"), () => this.reset()));
   }
 
@@ -276,6 +290,7 @@ export class Figure {
       get answer() { return session.answer; },
       get ready() { return session.ready; },
       set: (/** @type {State} */ changes) => session.set(changes),
+      open: (/** @type {State} */ changes) => this.open(changes),
       complain: (/** @type {string} */ words) => this.#complain(words),
     };
   }

@@ -216,9 +216,9 @@ export class Grid {
   #edit(i, j, typed) {
     const at = this.field ? this.toField(i, j) : null;
     if (!at) return;
-    const cell = this.#setFocus(i, j);
-    const present = String(at.reduce((part, index) => part?.[index], this.figure.state[/** @type {string} */ (this.field)]) ?? this.blank);
-    const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${this.field}[${at}]` }) });
+    const [cell, field] = [this.#setFocus(i, j), /** @type {string} */ (this.field)];
+    const present = String(at.reduce((part, index) => part?.[index], this.figure.state[field]) ?? this.blank);
+    const input = h("input", { class: "cn-edit", inputmode: "decimal", autocomplete: "off", name: "cell", "aria-label": t("edit.cell", { cell: `${field}[${at}]` }) });
     input.value = typed ?? present;
     let open = true;
     const close = (/** @type {boolean} */ keep) => {
@@ -230,7 +230,10 @@ export class Grid {
       const back = input === document.activeElement;
       input.remove();
       this.figure.settle();
-      if (commit && value !== Number(present)) this.#writeOnce(i, j, value);
+      if (commit && value !== Number(present)) { // into the cell that it began in, whatever is shown here by now
+        this.figure.beginGesture();
+        this.figure.write(field, at, value, this.blank);
+      }
       if (back) cell.focus();
     };
     input.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 // A player over positions 0 … count − 1: play, pause, one step, scrub. Nothing starts by itself.
 
 import { button, fill, h } from "./dom.js";
+import { PAUSE } from "./figure.js";
 import { t } from "../text.js";
 
 const BEAT = 700; // ms
@@ -14,7 +15,7 @@ export function player(figure, look) {
   let shown = 0; // the position that is drawn: that of a picked output, where one is picked
   let timer = 0;
   const scrub = h("input", { type: "range", name: "position", min: 0, max: 0, step: 1, "aria-label": t("player.scrub") });
-  const text = h("output", { class: "cn-position" });
+  const text = h("span", { class: "cn-position" });
   const play = button(t("player.play"), () => (timer ? stop() : start()), { class: "cn-button cn-play" });
 
   const go = (/** @type {number} */ position) => {
@@ -25,6 +26,7 @@ export function player(figure, look) {
   const stop = () => {
     clearInterval(timer);
     timer = 0;
+    figure.pause = PAUSE;
     fill(play, t("player.play"));
     figure.session.shareView();
   };
@@ -37,6 +39,7 @@ export function player(figure, look) {
   const start = () => {
     figure.refresh();
     go(shown >= count - 1 ? 0 : shown);
+    figure.pause = BEAT + PAUSE; // nothing is said until it stops
     fill(play, t("player.pause"));
     timer = window.setInterval(() => {
       if (!figure.el.isConnected || figure.view.position >= count - 1) stop();

@@ -46,7 +46,7 @@ export class Plot {
     this.cursor = svg("path", { class: "cn-plot-cursor" });
     this.window = svg("svg", { overflow: "hidden" }, this.cursor, ...this.curves.map(({ el }) => el));
     this.svg = svg("svg", { class: "cn-plot-svg", role: "img", height }, this.axes, this.window);
-    this.values = series.map(() => h("output", { class: "cn-value" }));
+    this.values = series.map(() => h("span", { class: "cn-value" }));
     this.names = series.map((one) => h("span", {}, one.label));
     this.legend = h("div", { class: "cn-legend" }, series.map((one, at) => h("span", { class: "cn-key" }, sample(one, at), this.names[at], this.values[at])));
     this.range = pick?.name ? h("input", { type: "range", name: pick.name, step: pick.step ?? "any", "aria-label": pick.label }) : null;
