@@ -49,9 +49,10 @@ def test_adam_does_not_care_for_the_scale_of_the_gradients():
 
 
 def test_weight_decay_pulls_weights_towards_0_but_not_biases():
-    weight, bias = Parameter(np.ones((1, 2)), np.zeros((1, 2))), Parameter(np.ones(2), np.zeros(2))
+    weight = Parameter(np.array([[1.0, -4.0]]), np.zeros((1, 2)))
+    bias = Parameter(np.ones(2), np.zeros(2))
     SGD({"w": weight, "b": bias}, 0.5, weight_decay=0.1).step()
-    assert_allclose(weight.value, [[0.95, 0.95]])
+    assert_allclose(weight.value, [[0.95, -3.8]])
     assert_array_equal(bias.value, [1, 1])
 
 
