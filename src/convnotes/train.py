@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from tqdm.auto import tqdm
 
-from convnotes.arrays import check_axes, check_shape, floating
+from convnotes.arrays import check_axes, check_shape, floating, holding
 from convnotes.initialisers import check_rng
 from convnotes.layers import Layer
 from convnotes.losses import cross_entropy, cross_entropy_backward
@@ -367,18 +367,15 @@ def _pair(validation) -> tuple[ArrayLike, ArrayLike]:
 
 def _samples(images: ArrayLike, labels: ArrayLike, kind: str = "") -> tuple[NDArray, NDArray]:
     """Return both as arrays, one label for each image; `kind` goes before their names in an error."""
-    images, labels = _array(f"{kind}images", images), _array(f"{kind}labels", labels)
-    if labels.dtype.kind not in "iu":
-        raise TypeError(f"{kind}labels must be integers, got dtype {labels.dtype}")
+    images = _array(f"{kind}images", images)
+    labels = _array(f"{kind}labels", labels, "iu", "be integers")
     check_shape(f"{kind}labels", labels, (len(images),))
     return images, labels
 
 
-def _array(name: str, value: ArrayLike) -> NDArray:
-    try:
-        array = np.asarray(value)
-    except ValueError as error:  # nested lists with rows of different lengths
-        raise ValueError(f"{name} must be an array: {error}") from None
+def _array(name: str, value: ArrayLike, *wanted: str) -> NDArray:
+    """Return at least one sample as an array that holds what is `wanted`, in the words of `holding`."""
+    array = holding(name, value, *wanted)
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(f"{name} must hold at least one sample, got shape {array.shape}")
     return array
