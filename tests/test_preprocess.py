@@ -182,6 +182,10 @@ FITTED = PrincipalComponents.fit(TRAINING, 3)
             ),
             "epsilon 0 leaves 1 axes without variance",
         ),
+        (
+            lambda: PrincipalComponents.fit(np.ones((3, 2))).whiten([[1.0, 1.0]], epsilon=0),
+            "epsilon 0 leaves 2 axes without variance",
+        ),
     ],
 )
 def test_bad_input_is_named_with_value_and_limit(call, message):
