@@ -8,6 +8,9 @@ from pages import figure, shown, wait_shown
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 
 
+COLOUR = "(el) => getComputedStyle(el).color"
+
+
 def assign(page, name, **changes):
     page.evaluate(
         "([name, changes]) => document.querySelector(`[data-explorable=${name}]`).explorable.set(changes)",
@@ -140,6 +143,8 @@ def test_marks_are_seen_where_the_system_chooses_the_colours(browser, harness):
         for mark in ("cn-picked", "cn-window", "cn-gets"):
             marked = figure(page, "pool").locator(f".cn-cell.{mark}").first
             assert marked.evaluate("(el) => getComputedStyle(el).outlineStyle") == "solid", mark
+        undo, reset = (button(page, "pool", words) for words in ("Undo", "Reset"))
+        assert undo.evaluate(COLOUR) != reset.evaluate(COLOUR)
 
 
 SILENT_SIGNS = """(el) => [...el.querySelectorAll("[data-corner]")].filter((cell) => cell.offsetParent)
