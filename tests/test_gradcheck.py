@@ -293,6 +293,11 @@ def test_a_kink_is_a_value_error():
         ((np.square, [[1j]], square), {}, "method 'central' on complex128 inputs: must be"),
         ((np.square, [np.ones(2, np.float16)], square), {}, "method 'central' on float16 inputs: must be"),
         ((lambda x: x * np.inf, [[1.0]], square), {}, "the function must return finite numbers, got inf"),
+        (
+            (lambda x: np.where(x == 1, x, np.inf), [[1.0]], square),
+            {},
+            "the function must return finite numbers, got inf",
+        ),
         ((np.square, [[1.0]], lambda d, x: None), {}, "backward must return a tuple of 1 gradients"),
         ((np.add, [[1.0], [2.0]], lambda d, x, y: d), {}, "backward must return a tuple of 2 gradients"),
         ((np.square, [[1.0, 2.0]], lambda d, x: x[:1]), {}, r"must have shape \(2,\), got \(1,\)"),
