@@ -81,6 +81,12 @@ def test_a_grid_hatches_its_padding_and_nothing_else():
     assert drawing.svg().count("fill: url(#") == values.size - 6
 
 
+def test_a_quantity_has_its_colour_in_the_outline_of_its_grid():
+    for quantity in "xwyd":
+        svg = number_grids(Panel(np.zeros((2, 3)), "name", quantity), description="zeros").svg()
+        assert svg.count(f"stroke: var(--cn-{quantity})") == 1
+
+
 def test_a_grid_of_zeros_is_drawn_without_a_tint():
     svg = number_grids(Panel(np.zeros((2, 3)), "x"), description="zeros").svg()
     assert "--cn-pos" not in svg

@@ -323,7 +323,8 @@ def _row(panels: Sequence[Panel], signs: Sequence[str], margin: float = 0) -> Fi
     left, middle = margin + 0.1, 1 + height / 2
     for panel, sign, width, gap in zip(panels, signs, widths, gaps, strict=True):
         rows, columns = np.shape(panel.values)
-        axes.text(left + gap / 2, middle, sign, color=LIGHT["text"], ha="center", va="center", size=14)
+        size = 22 if sign == "⋆" else 14  # every font draws it small
+        axes.text(left + gap / 2, middle, sign, color=LIGHT["text"], ha="center", va="center", size=size)
         left += gap
         _grid(axes, panel, left + (width - columns) / 2, middle - rows / 2)
         left += width
@@ -339,7 +340,7 @@ def _grid(axes, panel: Panel, left: float, top: float) -> None:
         padded = not (above <= i < rows - below and before <= j < columns - after)
         text = "" if panel.sparse and not value else _number(value)
         _cell(axes, left + j, top + i, text, value / largest, padded)
-    axes.add_patch(Rectangle((left, top), columns, rows, fill=False, ec=LIGHT["edge"], lw=1.2))
+    axes.add_patch(Rectangle((left, top), columns, rows, fill=False, ec=LIGHT[panel.quantity], lw=1.2))
     height, width = panel.blocks or (rows, columns)
     for row in range(height, rows, height):
         axes.plot([left, left + columns], [top + row] * 2, color=LIGHT["edge"], lw=1.2)
