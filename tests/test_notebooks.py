@@ -79,6 +79,17 @@ def test_equations_use_the_four_colours_of_the_figures(path):
     assert set(re.findall(r"\\textcolor\{([^}]*)\}", prose(read(path)))) <= COLOURS
 
 
+@each([*BOOK, ROOT / "book" / "index.md"])
+def test_a_quantity_has_its_colour_in_the_prose(path):
+    text = prose(read(path)) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    own = re.sub(r":::\{margin\}.*?:::", "", text, flags=re.DOTALL)  # the margin is about the words of others
+    formulas = re.findall(r"\$([^$]+)\$", own.replace("$$", "$"))
+    plain = [re.sub(r"\\textcolor\{[^}]*\}\{[^}]*\}|_\w", "", formula) for formula in formulas]
+    assert [
+        formula for formula in plain if re.search(r"(?<![a-zA-Z\\])[xwy](?![a-zA-Z])|\\delta", formula)
+    ] == []
+
+
 @each(BOOK)
 def test_what_a_notebook_cites_is_in_the_bibliography(path):
     entries = set(re.findall(r"@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text(encoding="utf-8")))
