@@ -2,7 +2,7 @@
 
 import schema from "./channels.json";
 import { convMultiplyAdds, convParameters, correlate2d, dropped, floats, fromRows, integers, outputSize, pad } from "./runtime/engine.js";
-import { Grid, brush, controls, explorable, factor, fault, fill, fitCells, h, number, player, segments, sizeFormula, slider, t, tinted } from "./runtime/kit.js";
+import { Grid, brush, controls, explorable, factor, fault, fill, fitCells, h, number, player, segments, sign, sizeFormula, slider, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 /** @typedef {import("./runtime/kit/figure.js").Scene} Scene */
@@ -57,7 +57,6 @@ export function view(figure) {
   const maps = FILTERS.map((o) => new Grid(figure, { name: `output${o}`, role: "y", label: t("channels.output", { o }) }));
   const bias = new Grid(figure, { name: "bias", role: "w", label: t("channels.bias"), field: "bias", toPick: () => figure.view.picked });
 
-  const sign = (/** @type {string} */ text) => h("span", { class: "cn-sign" }, text);
   const rows = CHANNELS.map((k) => h("div", { class: "cn-channel" }, inputs[k].el, h("div", { class: "cn-channel" }, sign("⋆"), kernels[k].el, sign("="), shares[k].el)));
   const picture = h("div", { class: "cn-channels" }, h("div", { class: "cn-rows" }, rows), h("div", { class: "cn-maps" }, bias.el, maps.map((map) => map.el)));
   const [sum, size, layer] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" }), h("div", { class: "cn-sum" })];

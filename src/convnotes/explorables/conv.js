@@ -2,7 +2,7 @@
 
 import schema from "./conv.json";
 import { correlate2d, floats, fromRows, integers, pad, sources } from "./runtime/engine.js";
-import { Grid, brush, controls, explorable, factor, fill, fitCells, flag, geometry, h, misfit, number, outputs, player, select, sizeFormula, slider, t, tinted } from "./runtime/kit.js";
+import { Grid, brush, controls, explorable, factor, fill, fitCells, flag, geometry, h, misfit, number, outputs, player, say, select, sign, sizeFormula, slider, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 
@@ -34,8 +34,8 @@ export function view(figure) {
   const inputGrid = new Grid(figure, { name: "input", role: "x", label: t("conv.input"), field: "input", toField: (i, j) => toInput(i, j), toPick: (i, j) => toPick(i, j) });
   const kernelGrid = new Grid(figure, { name: "kernel", role: "w", label: t("conv.kernel"), field: "kernel", toField: (u, v) => turned(figure.state, u, v), toPick: (u, v) => ["kernel", ...turned(figure.state, u, v)] });
   const outputGrid = new Grid(figure, { name: "output", role: "y", label: t("conv.output") });
-  const sign = h("span", { class: "cn-sign" });
-  const picture = h("div", { class: "cn-picture" }, inputGrid.el, sign, kernelGrid.el, h("span", { class: "cn-sign" }, "="), outputGrid.el);
+  const operator = sign();
+  const picture = h("div", { class: "cn-picture" }, inputGrid.el, operator, kernelGrid.el, sign("="), outputGrid.el);
   const sum = h("div", { class: "cn-sum" });
   const size = h("div", { class: "cn-formula" });
   const size2 = (/** @type {number[][]} */ grid) => (grid.length === grid[0].length ? `${grid.length}` : `${grid.length}×${grid[0].length}`);
@@ -70,7 +70,7 @@ export function view(figure) {
 
     fill(inputGrid.caption, t("conv.inputWord"), " ", tinted("x", "x"), ` · ${rows}×${columns}${H === rows && W === columns ? "" : t("conv.paddedTo", { size: `${H}×${W}` })}`);
     fill(kernelGrid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), ` · ${kh}×${kw}${state.flip ? t("conv.flipped") : ""}`);
-    fill(sign, state.flip ? "*" : "⋆");
+    say(operator, state.flip ? "*" : "⋆");
     fill(outputGrid.caption, t("conv.outputWord"), " ", tinted("y", "y"), ` · ${oh}×${ow}`);
     inputGrid.draw({
       rows: H,

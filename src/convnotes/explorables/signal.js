@@ -2,7 +2,7 @@
 
 import schema from "./signal.json";
 import { convolutionMatrix, convolve1d, floats, fromRows } from "./runtime/engine.js";
-import { Bars, Grid, Plot, brush, button, controls, explorable, factor, fill, fitCells, flag, h, number, player, select, stable, t, tinted } from "./runtime/kit.js";
+import { Bars, Grid, Plot, brush, button, controls, explorable, factor, fill, fitCells, flag, h, number, player, say, select, sign, stable, t, tinted } from "./runtime/kit.js";
 
 /** @typedef {import("./runtime/schema.js").State} State */
 /** @typedef {import("./runtime/kit/figure.js").Scene} Scene */
@@ -49,8 +49,8 @@ export function view(figure) {
     g: new Grid(figure, { name: "g", role: "w", label: t("signal.g"), field: "g" }),
   };
   const bars = { f: new Bars(figure, { grid: grids.f, field: "f", role: "x" }), g: new Bars(figure, { grid: grids.g, field: "g", role: "w" }) };
-  const sign = h("span", { class: "cn-sign" });
-  const picture = h("div", { class: "cn-picture" }, grids.f.el, sign, grids.g.el);
+  const operator = sign();
+  const picture = h("div", { class: "cn-picture" }, grids.f.el, operator, grids.g.el);
   const sum = h("div", { class: "cn-sum" });
 
   const moveTo = (/** @type {number} */ time) => go(nearest(/** @type {any} */ (figure.session.answer).time, time));
@@ -88,7 +88,7 @@ export function view(figure) {
       grids[name].draw({ rows: 1, columns: row.length, cell: (_, j) => ({ value: row[j], marks: chosen?.[0] === name && chosen[2] === j ? "cn-picked" : reached(j) ? "cn-window" : "" }) });
       bars[name].draw(row);
     }
-    fill(sign, flip ? "*" : "⋆");
+    say(operator, flip ? "*" : "⋆");
 
     const wide = continuous ? { low: -k, high: n + k, left: 44 } : { low: -k + 0.4, high: n + k - 1.4, left: 44 };
     const axis = { ...wide, ticks: whole(wide.low, wide.high, Math.max(1, (figure.width - 60) / 28)) };

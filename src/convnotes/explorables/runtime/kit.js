@@ -1,7 +1,7 @@
 // What every explorable is built from.
 
 export { Bars } from "./kit/bars.js";
-export { button, fill, h, tinted } from "./kit/dom.js";
+export { button, fill, h, say, sign, tinted } from "./kit/dom.js";
 export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.js";
 export { explorable } from "./kit/figure.js";
 export { fitCells } from "./kit/layout.js";

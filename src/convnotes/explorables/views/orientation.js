@@ -1,6 +1,6 @@
 // What the explorable "orientation" shows, what it remembers, and the Python that gives the same numbers.
 
-import { Grid, LightBar, Plot, Screen, button, controls, fill, fitCells, h, number, place, px, slider, svg, t, tinted } from "../runtime/kit.js";
+import { Grid, LightBar, Plot, Screen, button, controls, fill, fitCells, h, number, place, px, sign, slider, svg, t, tinted } from "../runtime/kit.js";
 
 /** @typedef {import("../runtime/schema.js").State} State */
 /** @typedef {import("../runtime/engine.js").NDArray} NDArray */
@@ -49,7 +49,6 @@ export function view(figure) {
   const hand = new LightBar(screen, { label: t("orientation.retinaKeys"), steps: { angle: 5, position: 0.5 }, change: move, end: settle });
   const simpleGrid = new Grid(figure, { name: "simple", role: "y", label: t("orientation.simpleCells") });
   const complexGrid = new Grid(figure, { name: "complex", role: "y", label: t("orientation.complex"), toPick: () => winner(/** @type {any} */ (figure.session.answer)) });
-  const sign = (/** @type {string} */ words) => h("span", { class: "cn-sign" }, words);
   const picture = h("div", { class: "cn-picture" }, screen.el, sign("→"), simpleGrid.el, sign(t("orientation.max")), complexGrid.el);
   const sum = h("div", { class: "cn-sum" });
   const plot = (/** @type {"angle" | "position"} */ name, /** @type {number} */ step) => new Plot({

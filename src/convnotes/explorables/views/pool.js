@@ -1,6 +1,6 @@
 // What the explorable "pool" shows: grids, what a picked cell touches in each, controls.
 
-import { Grid, brush, controls, fill, fitCells, h, number, player, segments, select, share, sizeFormula, slider, t, tinted } from "../runtime/kit.js";
+import { Grid, brush, controls, fill, fitCells, h, number, player, segments, select, share, sign, sizeFormula, slider, t, tinted } from "../runtime/kit.js";
 import { explainBackward, explainForward, holders, law as rule, taps, verdicts } from "./pool-words.js";
 
 /** @typedef {import("../runtime/kit/figure.js").Picked} Picked */
@@ -24,7 +24,7 @@ export function view(figure) {
   const delta = new Grid(figure, { name: "delta", role: "d", label: t("pool.delta"), field: "delta", blank: 1 });
   const grad = new Grid(figure, { name: "grad", role: "d", label: t("pool.grad") });
   const numeric = new Grid(figure, { name: "numeric", role: "d", label: t("pool.numeric"), toPick: (i, j) => ["grad", i, j] });
-  const [arrow, star, equals] = ["→", "⋆", "="].map((sign) => h("span", { class: "cn-sign" }, sign));
+  const [arrow, star, equals] = ["→", "⋆", "="].map(sign);
   const picture = h("div", { class: "cn-picture" });
   const [found, sum, law] = [h("div", { class: "cn-found" }), h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
   const checked = h("div", { class: "cn-checked" });

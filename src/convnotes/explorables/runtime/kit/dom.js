@@ -28,6 +28,16 @@ const kept = (children) =>
 /** A quantity's name in its colour: x, w, y or δ. @param {"x" | "w" | "y" | "d"} role @param {Child[]} children */
 export const tinted = (role, ...children) => h("b", { class: `cn-${role}` }, ...children);
 
+/** A sign between two grids. @param {string} [text] */
+export const sign = (text = "") => say(h("span", { class: "cn-sign" }), text);
+
+/** Have a sign say something else: every font draws ⋆ small, so it is enlarged. @param {HTMLElement} element @param {string} text */
+export function say(element, text) {
+  fill(element, text);
+  element.classList.toggle("cn-star", text === "⋆");
+  return element;
+}
+
 /** A button with a label, which can be dimmed. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
 export function button(label, onclick, attributes = {}) {
   const element = h("button", { type: "button", class: "cn-button", ...attributes }, label);

@@ -1,6 +1,6 @@
 // The five pictures of the explorable "backprop": which grids they hold, and what each grid shows.
 
-import { Grid, fill, geometry, h, number, t, tinted } from "../../runtime/kit.js";
+import { Grid, fill, geometry, h, number, sign, t, tinted } from "../../runtime/kit.js";
 import { marks, padPick, sourcePick } from "./reach.js";
 
 /** @typedef {import("../../runtime/kit/figure.js").Figure} Figure */
@@ -62,8 +62,6 @@ function makers(figure) {
 
 /** @param {Scene} scene */
 const isPadded = ({ answer: { padded, grad_x: { shape } } }) => padded.shape[0] !== shape[0] || padded.shape[1] !== shape[1];
-
-const sign = (text = "") => h("span", { class: "cn-sign" }, text);
 
 /** @type {Record<string, (figure: Figure) => Picture>} */
 export const pictures = {
