@@ -166,6 +166,32 @@ def test_a_link_brings_the_state_back(visited, name):
     wait_shown(page, name, changed)
 
 
+def test_nothing_moves_while_a_button_says_copied(visited):
+    visited.again()
+    conv = figure(visited.page, "conv")
+    places = "(all) => all.map((el) => el.getBoundingClientRect()).map(({ left, right }) => [left, right])"
+    before = conv.locator(".cn-footer button:visible").evaluate_all(places)
+    conv.get_by_role("button", name="Copy link").click()
+    conv.get_by_role("button", name="Copied").wait_for()
+    assert conv.locator(".cn-footer button:visible").evaluate_all(places) == before
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_a_dot_stands_only_between_two_formulas_of_one_line(browser, harness, size):
+    with pages.opened(browser, harness, size=size) as watched:
+        rows = watched.page.locator(":is(.cn-formula, .cn-lines):has(.cn-line + .cn-line):visible").all()
+        for row in rows:
+            dotted = row.evaluate(
+                """(row) => [...row.querySelectorAll(".cn-line + .cn-line")].some(
+                    (line) => line.offsetTop === line.previousElementSibling.offsetTop)"""
+            )
+            seen = row.screenshot()
+            hide = watched.page.add_style_tag(content=".cn-line:before, .cn-line:after { opacity: 0 }")
+            assert (row.screenshot() != seen) == dotted
+            hide.evaluate("(el) => el.remove()")
+        assert rows
+
+
 @each
 @pytest.mark.parametrize(
     "payload",

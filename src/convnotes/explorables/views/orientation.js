@@ -87,7 +87,7 @@ export function view(figure) {
       cell: (i, j) => ({ value: answer.simple[i * side + j], marks: i === row && j === column ? "cn-picked" : i === bestRow && j === bestColumn ? "cn-fed" : "" }),
     });
     complexGrid.draw({ rows: 1, columns: 1, scale: 5, cell: () => ({ value: answer.complex[0] }) });
-    fill(sum, ...explain(answer, row, column));
+    fill(sum, h("div", { class: "cn-lines" }, explain(answer, row, column)));
     const now = { simple: answer.simple[(side ** 2 - 1) / 2], complex: answer.complex[0] };
     const known = (/** @type {NDArray} */ curve, /** @type {number[]} */ points, /** @type {number} */ at) => curve.map((value, place) => (points[place] || place === at ? value : NaN));
     const most = Math.max(6, ...answer.angle_complex, ...answer.position_complex); // more than 6 only in strong noise

@@ -276,6 +276,7 @@ export class Figure {
       return false;
     }
     const label = from.textContent;
+    from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
     fill(from, t("shell.copied"));
     setTimeout(() => fill(from, label), 1500);
     return true;
