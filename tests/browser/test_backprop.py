@@ -197,6 +197,14 @@ def test_with_a_copying_border_the_copies_of_a_cell_are_picked_together(page):
     assert len(marked(page, "Gradient of the input, ∂L/∂x", "cn-picked") or [1]) == 1
 
 
+@pytest.mark.parametrize("part", ["both", "delta", "weight", "input", "check"])
+def test_the_brush_is_there_where_a_grid_can_be_written_into(page, part):
+    show(page, part)
+    pages.drawn(page)
+    written = figure(page, NAME).locator("[role=grid][aria-readonly=false]:visible").count()
+    assert figure(page, NAME).locator("input[name=paint]").is_visible() == (written > 0)
+
+
 def test_the_gradient_of_x_stands_in_one_row_with_two_cells_of_padding(page):
     assign(page, padding=2, view={"part": "input"})
     row = figure(page, NAME).locator(".cn-flow").locator("visible=true")

@@ -40,6 +40,7 @@ export function view(figure) {
   const [sum, rule] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
   const parts = Object.fromEntries(PARTS.map((part) => [part, pictures[part](figure)]));
   const steps = player(figure, (position) => ({ picked: place(figure.scene, position) }));
+  const brushes = brush(figure);
   const drawn = new Set();
 
   /** @param {Scene} scene */
@@ -53,6 +54,7 @@ export function view(figure) {
       drawPart(parts[name], look, scene, figure.width);
     }
     for (const [name, el] of Object.entries(inputs)) el.hidden = !CONTROLS[part].includes(name);
+    brushes.hidden = !parts[part].panels.some(({ grid }) => grid.field); // nothing to write into
     fill(sum, ...explain(look, scene, shares(scene)));
     fill(rule, ...law(scene), ...verdict(scene));
     const count = positions(scene).count;
@@ -67,7 +69,7 @@ export function view(figure) {
       rule,
       controls(...Object.values(inputs)),
       steps.el,
-      brush(figure),
+      brushes,
     ],
     draw,
   };
