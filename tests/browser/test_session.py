@@ -4,6 +4,26 @@ import pages
 import pytest
 
 MODEL = """() => {
+    // Time that passes when the test says so: a busy machine is no Python that does not answer.
+    const due = new Map();
+    let [now, timers] = [0, 0];
+    const later = (action, delay, every) => {
+        due.set(++timers, { action, at: now + delay, every });
+        return timers;
+    };
+    window.setTimeout = (action, delay = 0) => later(action, delay, 0);
+    window.setInterval = (action, delay) => later(action, delay, delay);
+    window.clearTimeout = window.clearInterval = (timer) => due.delete(timer);
+    const pass = (span) => {
+        for (const end = now + span; ;) {
+            const next = [...due].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
+            if (!next) return void (now = end);
+            const [timer, { action, at, every }] = next;
+            now = at;
+            every ? due.set(timer, { action, at: at + every, every }) : due.delete(timer);
+            action();
+        }
+    };
     // A widget model as a notebook gives it; its messages wait in `sent` until answer(at) or refuse(at).
     const { schema } = convnotes.figures.conv;
     const values = { key: "fake", view: { picked: null, position: 0 } };
@@ -44,7 +64,7 @@ MODEL = """() => {
         push: (state) => reply(null, state),
         refuse: (at, error) => emit("msg:custom", { id: sent[at].id, error }, []),
         idle: (at) => idle[at].iopub.status({ content: { execution_state: "idle" } }),
-        emit, values,
+        emit, values, pass,
         host: () => el.querySelector(".cn-host").textContent,
     };
     window.fake.close = convnotes.figures.conv.render({ model, el });
@@ -138,6 +158,8 @@ def test_a_refusal_keeps_the_picture_and_rejects_the_promise(page):
 def test_a_busy_python_is_waited_for(page):
     answered(page)
     page.evaluate("fake.kernel.status = 'busy'; void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.pass(2000)")
     wait(page, "fake.host().startsWith('Python is busy') && e.state.stride === 2")
     page.evaluate("fake.answer(1)")
     wait(page, "fake.host().startsWith('answered by Python') && e.state.stride === 2")
@@ -159,15 +181,34 @@ def test_a_python_that_worked_through_a_request_without_an_answer_has_stopped(pa
     answered(page)
     page.evaluate("void fake.el.explorable.set({ stride: 2 })")
     wait(page, "fake.sent.length === 2")
-    page.evaluate("fake.idle(1)")
+    page.evaluate("fake.idle(1); fake.pass(500)")
+    wait(page, "fake.host().startsWith('Python stopped') && e.state.stride === 2")
+
+
+def test_an_idle_python_that_does_not_answer_has_stopped_within_three_seconds(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.pass(1900)")
+    assert page.evaluate("fake.host()").startswith("answered by Python")
+    page.evaluate("fake.pass(1100)")
     wait(page, "fake.host().startsWith('Python stopped') && e.state.stride === 2")
 
 
 def test_a_kernel_that_died_is_noticed_without_a_request(page):
     answered(page)
-    page.evaluate("fake.kernel.status = 'dead'")
+    page.evaluate("fake.kernel.status = 'dead'; fake.pass(1000)")
     wait(page, "fake.host().startsWith('Python stopped')")
     page.evaluate("fake.el.explorable.set({ stride: 3 })")
+    assert page.evaluate("fake.sent.length") == 1
+
+
+def test_a_restart_is_noticed_before_the_new_kernel_is_there(page):
+    answered(page)
+    page.evaluate(
+        "fake.kernel.status = 'restarting'; fake.emit('comm_live_update'); fake.kernel.status = 'busy'"
+    )
+    assert page.evaluate("fake.host()").startswith("Python stopped")
     assert page.evaluate("fake.sent.length") == 1
 
 

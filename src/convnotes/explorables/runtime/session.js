@@ -16,6 +16,7 @@ import { checkFields, resolve } from "./schema.js";
 
 const PATIENCE = 2000; // ms without an answer before the page steps in
 const PULSE = 1000; // ms between two looks at whether the kernel is still there
+const GONE = ["dead", "terminating", "restarting", "autorestarting"]; // what Python knew is lost, whatever comes after
 
 let sessions = 0;
 
@@ -231,13 +232,14 @@ export class Session {
 
   #alive() {
     const kernel = this.#kernel;
-    return this.host === "stopped" || (kernel && !kernel.isDisposed && !["dead", "terminating"].includes(kernel.status));
+    return this.host === "stopped" || (kernel && !kernel.isDisposed && !GONE.includes(kernel.status));
   }
 
   /** The connection changed: if the figure is still known to Python, an answer comes back. */
   #verify() {
     if (this.host !== "python" && this.host !== "waiting") return;
-    this.#send(this.#wanted);
+    if (this.#kernel && !this.#alive()) this.#stopped();
+    else this.#send(this.#wanted);
   }
 
   #overdue() {
