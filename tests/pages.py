@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000  # ms: a busy machine is no defect
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
@@ -30,7 +31,7 @@ def launched():
     with sync_playwright() as playwright:
         path = found(playwright)
         assert path, "no Chromium: `make setup` installs one, or set CHROMIUM to its path"
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:
@@ -46,6 +47,8 @@ def served(folder):
             pass
 
     class Patient(http.server.ThreadingHTTPServer):
+        request_queue_size = 64  # a browser asks for many files at once
+
         def handle_error(self, *_):
             """Let a browser that closes its page hang up."""
 
@@ -101,6 +104,7 @@ class Watched:
 def opened(browser, url, *, size="wide", theme="light", **context):
     """Open a page in a fresh context, with the reader's theme, once every figure on it is ready."""
     context = browser.new_context(viewport=SIZES[size], color_scheme=theme, **context)
+    context.set_default_timeout(PATIENCE)
     try:
         watched = Watched(context.new_page())
         watched.page.goto(str(url))
@@ -112,10 +116,14 @@ def opened(browser, url, *, size="wide", theme="light", **context):
 
 
 def ready(page):
-    """Wait until every figure on the page has been drawn."""
+    """Wait until every figure of the page is drawn, in the fonts and at the width that it stays with."""
     page.evaluate(
-        "Promise.all([...document.querySelectorAll('[data-explorable]')].map((el) => el.explorable.ready))"
+        """Promise.all([
+            document.fonts.ready,
+            ...[...document.querySelectorAll("[data-explorable]")].map((el) => el.explorable.ready),
+        ])"""
     )
+    drawn(page)
 
 
 def violations(page):
@@ -166,6 +174,12 @@ def nudge(page, slider):
     slider.focus()
     up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
     page.keyboard.press("ArrowRight" if up else "ArrowLeft")
+
+
+def reset(page, name):
+    """Take a figure back to what it showed at first."""
+    figure(page, name).get_by_role("button", name="Reset").click()
+    drawn(page)
 
 
 def drawn(page):

@@ -30,6 +30,10 @@ def scroll_through(page):
                 await new Promise(requestAnimationFrame);
             }
             scrollTo(0, 0);
+            await document.fonts.ready;
+            const coming = [...document.images].filter((image) => !image.complete && image.checkVisibility());
+            const come = (image) => new Promise((done) => { image.onload = image.onerror = done; });
+            await Promise.all(coming.map(come));
         }"""
     )
     page.wait_for_load_state("networkidle")

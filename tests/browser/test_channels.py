@@ -29,6 +29,7 @@ def test_to_pick_an_output_is_to_look_at_its_filter(page):
     cell(page, "Output of filter 1", 0, 2).click()
     reads(page, "y1[0, 2]")
     page.wait_for_function(f"{EL}.explorable.view.filter === 'w1'")
+    pages.drawn(page)
     assert figure(page, NAME).get_by_label("filter w1").is_checked()
     first = figure(page, NAME).get_by_role("grid", name="Filter, channel 0").get_by_role("gridcell")
     shown = [text.replace("−", "-") for text in first.all_inner_texts()]
@@ -45,7 +46,7 @@ def test_to_choose_a_filter_is_to_look_at_the_same_place_of_its_map(page):
 
 def test_a_kernel_cell_that_is_typed_changes_the_filter_that_is_shown(page):
     figure(page, NAME).get_by_label("filter w1").check()
-    page.wait_for_function(f"{EL}.explorable.view.filter === 'w1'")
+    pages.drawn(page)
     cell(page, "Filter, channel 2", 1, 0).click()
     page.keyboard.type("7")
     page.keyboard.press("Enter")

@@ -260,6 +260,7 @@ def test_words_of_padding_move_no_control(page):
 
 
 def test_the_player_steps_plays_and_pauses(page):
+    assign(page, padding=6)  # so many positions that it is not at the end before it is paused
     player = figure(page, NAME).locator(".cn-player")
     player.get_by_role("button", name="One step forward").click()
     page.wait_for_function(f"{EL}.explorable.view.position === 1")

@@ -77,12 +77,12 @@ def test_every_slider_moves_by_its_arrow_keys(page, name):
                 || !document.querySelector(`[data-explorable=${{name}}] .cn-error`).hidden""",
             arg=[name, before],
         )
-        figure(page, name).get_by_role("button", name="Reset").click()
+        pages.reset(page, name)
 
 
 @each
 def test_undo_takes_a_change_back(page, name):
-    figure(page, name).get_by_role("button", name="Reset").click()
+    pages.reset(page, name)
     before = shown(page, name)
     change_something(page, name)
     wait_shown(page, name, before, equal=False)
@@ -99,8 +99,7 @@ def test_grids_have_one_tab_stop_each(page, name):
 
 @each
 def test_the_numbers_of_a_grid_have_one_size_and_fit_their_cells(page, name):
-    figure(page, name).get_by_role("button", name="Reset").click()
-    pages.drawn(page)
+    pages.reset(page, name)
     wrong = figure(page, name).evaluate(
         """(el) => [...el.querySelectorAll("[role=grid]")].flatMap((grid) => {
             if (!grid.offsetParent) return [];
@@ -247,7 +246,7 @@ def check_whole_range(page, name, look):
             )
             assert outcome is None, (field, value)
             assert look() == [], (field, value)
-    figure(page, name).get_by_role("button", name="Reset").click()
+    pages.reset(page, name)
 
 
 @each

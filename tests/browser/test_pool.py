@@ -20,7 +20,7 @@ def opened(browser, harness):
 
 @pytest.fixture
 def page(opened):
-    figure(opened, NAME).get_by_role("button", name="Reset").click()
+    pages.reset(opened, NAME)
     opened.mouse.move(0, 0)  # or a cell that comes to lie under it is looked at
     assign(opened, **PRESETS["notes"], view={"picked": None, "position": 0})
     return opened
