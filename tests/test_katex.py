@@ -11,10 +11,11 @@ from convnotes import sphinxext
 
 
 @pytest.fixture
-def deaf(tmp_path):
+def deaf(tmp_path, monkeypatch):
     """Make a server's socket that is there and does not listen yet."""
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(tmp_path / "s"))
+        monkeypatch.chdir(tmp_path)  # a socket's name must be short
+        server.bind("s")
         yield server
 
 
@@ -27,14 +28,16 @@ def connection():
 
 
 def test_a_server_that_does_not_listen_yet_is_asked_again(deaf, connection, monkeypatch):
-    monkeypatch.setattr(sphinxext.time, "sleep", lambda seconds: deaf.listen())
+    clock = SimpleNamespace(monotonic=lambda: 0, sleep=lambda seconds: deaf.listen())
+    monkeypatch.setattr(sphinxext, "time", clock)  # this module's alone: others have threads that wait
     connection.connect(deaf.getsockname())
     assert connection.getpeername() == deaf.getsockname()
 
 
 def test_a_server_that_never_listens_is_given_up_when_the_time_is_over(deaf, connection, monkeypatch):
     hours = iter(range(0, 3600 * 24, 20))
-    monkeypatch.setattr(sphinxext.time, "monotonic", lambda: next(hours))
+    clock = SimpleNamespace(monotonic=lambda: next(hours), sleep=lambda seconds: None)
+    monkeypatch.setattr(sphinxext, "time", clock)
     with pytest.raises(ConnectionRefusedError):
         connection.connect(deaf.getsockname())
     assert next(hours) == 80
