@@ -47,7 +47,11 @@ def text(notebook) -> str:
 def execute(notebook, folder: Path):
     """Run all cells in a fresh kernel, in the notebook's own folder; an error stops it."""
     NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}
+        notebook,
+        timeout=300,
+        startup_timeout=120,  # seconds: a busy machine is no error
+        kernel_name="python3",
+        resources={"metadata": {"path": folder}},
     ).execute()
     return notebook
 

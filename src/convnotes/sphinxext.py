@@ -25,6 +25,7 @@ ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BRACKET = re.compile(r"\($")
+PATIENCE = 120  # seconds: a busy machine is no error
 BOOK_CSS = Path(__file__).parent / "book.css"
 
 
@@ -58,13 +59,11 @@ def configure(app, config):
     if not (katex / "katex.min.js").is_file():
         raise ExtensionError(f"{katex} is missing: run `make book`, or `npm ci` in the project's folder")
     sphinxcontrib.katex.NODEJS_BINARY = node()
-    sphinxcontrib.katex.STARTUP_TIMEOUT = sphinxcontrib.katex.RENDER_TIMEOUT = (
-        20.0  # a busy machine is no error
-    )
+    sphinxcontrib.katex.STARTUP_TIMEOUT = sphinxcontrib.katex.RENDER_TIMEOUT = PATIENCE
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
     sphinxcontrib.katex.socket = SimpleNamespace(**{**vars(socket), "socket": PatientSocket})
     # What a cell prints comes in pieces: whoever joins them later puts a blank line at some of the seams.
-    execution.executenb = partial(nbclient.execute, coalesce_streams=True)
+    execution.executenb = partial(nbclient.execute, coalesce_streams=True, startup_timeout=PATIENCE)
     config.katex_prerender = True
     config.katex_js_path = str(katex / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
