@@ -75,11 +75,13 @@ def build() -> None:
     if stamp.is_file() and stamp.read_text() == now:
         return
     packages()
-    with tempfile.TemporaryDirectory(dir=BUILT.parent, prefix="_built-") as fresh:
-        run("node", "tools/bundle.mjs", fresh)
-        shutil.rmtree(BUILT, ignore_errors=True)
-        shutil.copytree(fresh, BUILT)
-    stamp.write_text(now)
+    with tempfile.TemporaryDirectory(dir=BUILT.parent, prefix="_built-") as folder:
+        fresh, old = Path(folder) / "fresh", Path(folder) / "old"
+        run("node", "tools/bundle.mjs", str(fresh))
+        (fresh / stamp.name).write_text(now)
+        if BUILT.exists():  # at once, for who reads from it meanwhile
+            BUILT.rename(old)
+        fresh.rename(BUILT)
 
 
 try:
