@@ -209,8 +209,8 @@ def windows(
 def fold(grad_windows: np.ndarray, view: np.ndarray) -> None:
     """Add what the windows hand back to the cells they read: the adjoint of `windows`.
 
-    One tap of all windows hits no cell
-    twice, so that each tap is one addition; two taps may hit the same cell, so that they come in turn.
+    One tap of all windows hits no cell twice, so that each tap is one addition; two taps may hit the same
+    cell, so that they come in turn.
 
     Parameters
     ----------
