@@ -18,6 +18,7 @@ KEY = {
         "swap": "10, 5, 2, 1",
         "signs": "positive on the left, 0 in the middle, negative on the right",
         "window": 12,
+        "lit-pixel": "1\u00a02\u00a03, 4\u00a05\u00a06, 7\u00a08\u00a09",
         "entries": 81,
     },
     "padding-stride": {
