@@ -11,7 +11,7 @@ import nbformat
 import pages
 import pytest
 
-from convnotes import explorables
+from convnotes import explorables, figures
 
 KINDS = [name for name in explorables.__all__ if name.endswith("Explorable")]
 HOST = "document.querySelector('.cn-host')?.textContent ?? ''"
@@ -47,8 +47,13 @@ SETTINGS = {
 }
 
 
+COLOURS = figures.LIGHT["x"], figures.LIGHT["w"], figures.LIGHT["y"], figures.LIGHT["d"]
+EQUATION = "".join(rf"$\textcolor{{{colour.upper()}}}{{x}}$" for colour in COLOURS)
+
+
 def write_notebook(path, cells):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
+    notebook.cells.append(nbformat.v4.new_markdown_cell(EQUATION))
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
 
@@ -245,6 +250,17 @@ def test_a_derived_size_resizes_the_kernel_in_python(notebook):
 
 def test_there_is_no_link_button_in_a_notebook(notebook):
     assert not notebook.page.locator(".cn").get_by_role("button", name="Copy link").is_visible()
+
+
+@pytest.mark.parametrize(("light", "palette"), [("true", figures.LIGHT), ("false", figures.DARK)])
+def test_equations_wear_the_colours_of_the_theme(notebook, light, palette):
+    notebook.page.locator("mjx-container").nth(3).wait_for()
+    notebook.page.evaluate("(light) => { document.body.dataset.jpThemeLight = light; }", light)
+    worn = notebook.page.locator("mjx-container mjx-mi").evaluate_all(
+        "(letters) => letters.map((letter) => getComputedStyle(letter).color)"
+    )
+    colours = [tuple(bytes.fromhex(palette[name][1:])) for name in ("x", "w", "y", "d")]
+    assert worn == [f"rgb{colour}" for colour in colours]
 
 
 def test_a_figure_answers_while_a_cell_runs(notebook, lab):
