@@ -1,9 +1,11 @@
 """Backward passes of a convolution with one mistake each, for readers to find; the core has none of them.
 
-Every function takes what the right one takes, and beside it what one of the mistakes needs: `grad_a` = ∂L/∂a
-and `slope` = g′(y), whose product is `delta`. Arrays are (1, 1, H, W) and (1, 1, k_h, k_w); `steps` are the
-keywords of `conv2d`.
+Every pass takes what the right one takes, and beside it what one of the mistakes needs: ``grad_a`` = ∂L/∂a
+and ``slope`` = g′(y), whose product is ``delta``. The arrays are (1, 1, H, W) and (1, 1, k_h, k_w).
 """
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,85 +14,98 @@ from convnotes.shapes import padding_amounts
 from convnotes.windows import pad, unpad
 
 
-def right(delta, x, weight, *, grad_a, slope, **steps):
-    """No mistake: ∂x = pad(δ) ⋆ flip(w), ∂w = x ⋆ δ, ∂b = Σδ."""
-    return conv2d_backward(delta, x, weight, **steps)
+def as_it_is(grid):
+    """Return the grid: no mistake."""
+    return grid
 
 
-def no_flip(delta, x, weight, *, grad_a, slope, **steps):
-    """∂x = pad(δ) ⋆ w: what the right backward would give for the flipped kernel.
+def flip(grid):
+    """Return the grid with its last two axes reversed."""
+    return grid[..., ::-1, ::-1]
 
-    Examples
-    --------
-    >>> x, weight, delta = np.zeros((1, 1, 1, 2)), np.array([[[[1, 2]]]]), np.array([[[[1]]]])
-    >>> [f(delta, x, weight, grad_a=delta, slope=1)[0].ravel() for f in (right, no_flip)]
-    [array([1., 2.]), array([2., 1.])]
+
+def transpose(grid):
+    """Return the grid with its last two axes in each other's place."""
+    return grid.swapaxes(-1, -2)
+
+
+def shift(grid):
+    """Return the grid moved up and left by one cell: a zero too few before it, and one too many after.
+
+    >>> shift(np.array([[1, 2], [3, 4]]))
+    array([[4, 0],
+           [0, 0]])
     """
-    _, grad_weight, grad_bias = conv2d_backward(delta, x, weight, **steps)
-    return conv2d_backward(delta, x, weight[..., ::-1, ::-1], **steps)[0], grad_weight, grad_bias
+    moved = np.zeros_like(grid)
+    moved[..., :-1, :-1] = grid[..., 1:, 1:]
+    return moved
 
 
-def swapped(delta, x, weight, *, grad_a, slope, **steps):
-    """∂w = δ ⋆ x: cross-correlation does not commute, so the result comes out flipped.
-
-    Examples
-    --------
-    >>> x, weight, delta = np.array([[[[3, 4]]]]), np.zeros((1, 1, 1, 2)), np.array([[[[1]]]])
-    >>> [f(delta, x, weight, grad_a=delta, slope=1)[1].ravel() for f in (right, swapped)]
-    [array([3., 4.]), array([4., 3.])]
-    """
-    grad_x, grad_weight, grad_bias = conv2d_backward(delta, x, weight, **steps)
-    return grad_x, grad_weight[..., ::-1, ::-1], grad_bias
-
-
-def padding(delta, x, weight, *, grad_a, slope, padding=0, padding_mode="zeros", **steps):
-    """δ is padded by one zero too few before and one too many after: ∂x comes out shifted by one.
+class Backward(NamedTuple):
+    """A backward pass and its mistake, which is told by what it makes of each array.
 
     Examples
     --------
-    >>> x, weight, delta = np.zeros((1, 1, 2, 2)), np.array([[[[1, 2], [3, 4]]]]), np.array([[[[1]]]])
-    >>> padding(delta, x, weight, grad_a=delta, slope=1)[0][0, 0]
-    array([[4., 0.],
-           [0., 0.]])
-    """
-    amounts = padding_amounts(padding, x.shape[2:], weight.shape[2:], **steps)
-    padded = pad(x, amounts, padding_mode)
-    grad_padded, grad_weight, grad_bias = conv2d_backward(delta, padded, weight, **steps)
-    shifted = np.zeros_like(grad_padded)
-    shifted[..., :-1, :-1] = grad_padded[..., 1:, 1:]
-    return unpad(shifted, amounts, padding_mode), grad_weight, grad_bias
+    >>> x, w, delta = np.array([[[[3, 4]]]]), np.array([[[[1, 2]]]]), np.array([[[[1]]]])
+    >>> [grad.ravel() for grad in none(delta, x, w, grad_a=delta, slope=1)]
+    [array([1., 2.]), array([3., 4.]), array([1.])]
+    >>> [grad.ravel() for grad in no_flip(delta, x, w, grad_a=delta, slope=1)]
+    [array([2., 1.]), array([3., 4.]), array([1.])]
+    >>> [grad.ravel() for grad in swapped(delta, x, w, grad_a=delta, slope=1)]
+    [array([1., 2.]), array([4., 3.]), array([1.])]
 
+    g′ after the convolution is possible only where x and y have one shape, and wrong there:
 
-def slope_after(delta, x, weight, *, grad_a, slope, **steps):
-    """∂x = (pad(∂L/∂a) ⋆ flip(w)) ⊙ g′(y): possible only where x and y have one shape, and wrong there.
-
-    Examples
-    --------
-    >>> x, weight, slope = np.zeros((1, 1, 1, 2)), np.array([[[[0, 1, 2]]]]), np.array([[[[1, 0]]]])
-    >>> slope_after(slope, x, weight, grad_a=np.ones_like(x), slope=slope, padding=(0, 1))[0].ravel()
+    >>> w, slope = np.array([[[[0, 1, 2]]]]), np.array([[[[1, 0]]]])
+    >>> none(slope, x, w, grad_a=np.ones_like(x), slope=slope, padding=(0, 1))[0].ravel()
+    array([1., 2.])
+    >>> slope_after(slope, x, w, grad_a=np.ones_like(x), slope=slope, padding=(0, 1))[0].ravel()
     array([1., 0.])
     """
-    _, grad_weight, grad_bias = conv2d_backward(delta, x, weight, **steps)
-    return conv2d_backward(grad_a, x, weight, **steps)[0] * slope, grad_weight, grad_bias
+
+    kernel: Callable = as_it_is
+    """What it takes for w in ∂x = pad(δ) ⋆ flip(w)."""
+    grad_weight: Callable = as_it_is
+    """What it makes of ∂w = x ⋆ δ."""
+    spread: Callable = as_it_is
+    """What it makes of pad(δ), and with that of the gradient of the padded input."""
+    late: bool = False
+    """Whether g′(y) multiplies ∂L/∂x after the convolution instead of ∂L/∂a before it."""
+
+    def sent(self, delta, grad_a):
+        """Return what it convolves to ∂L/∂x: δ, or ∂L/∂a."""
+        return grad_a if self.late else delta
+
+    def __call__(self, delta, x, weight, *, grad_a, slope, padding=0, padding_mode="zeros", **steps):
+        """Return ∂L/∂x, ∂L/∂w and ∂L/∂b as it claims them; ``steps`` are the keywords of `conv2d`."""
+        amounts = padding_amounts(padding, x.shape[2:], weight.shape[2:], **steps)
+        padded = pad(x, amounts, padding_mode)
+        _, grad_weight, grad_bias = conv2d_backward(delta, padded, weight, **steps)
+        grad_padded, _, _ = conv2d_backward(self.sent(delta, grad_a), padded, self.kernel(weight), **steps)
+        grad_x = unpad(self.spread(grad_padded), amounts, padding_mode)
+        return grad_x * slope if self.late else grad_x, self.grad_weight(grad_weight), grad_bias
 
 
-def transposed(delta, x, weight, *, grad_a, slope, **steps):
-    """Rows and columns of a square kernel are mixed up: ∂x uses wᵀ, and ∂w comes out transposed.
+none = Backward()
+"""No mistake: ∂x = pad(δ) ⋆ flip(w), ∂w = x ⋆ δ, ∂b = Σδ."""
 
-    Examples
-    --------
-    >>> x, weight, delta = np.zeros((1, 1, 2, 2)), np.array([[[[1, 2], [3, 4]]]]), np.array([[[[1]]]])
-    >>> transposed(delta, x, weight, grad_a=delta, slope=1)[0][0, 0]
-    array([[1., 3.],
-           [2., 4.]])
-    """
-    _, grad_weight, grad_bias = conv2d_backward(delta, x, weight, **steps)
-    grad_x = conv2d_backward(delta, x, weight.swapaxes(-1, -2), **steps)[0]
-    return grad_x, grad_weight.swapaxes(-1, -2), grad_bias
+no_flip = Backward(kernel=flip)
+"""∂x = pad(δ) ⋆ w: what the right backward would give for the flipped kernel."""
 
+swapped = Backward(grad_weight=flip)
+"""∂w = δ ⋆ x: cross-correlation does not commute, so the result comes out flipped."""
+
+padding = Backward(spread=shift)
+"""δ is padded by one zero too few before and one too many after: ∂x comes out shifted by one."""
+
+slope_after = Backward(late=True)
+"""∂x = (pad(∂L/∂a) ⋆ flip(w)) ⊙ g′(y)."""
+
+transposed = Backward(kernel=transpose, grad_weight=transpose)
+"""Rows and columns of a square kernel are mixed up: ∂x uses wᵀ, and ∂w comes out transposed."""
 
 BACKWARD = {
-    "none": right,
+    "none": none,
     "no_flip": no_flip,
     "swapped": swapped,
     "padding": padding,
