@@ -19,7 +19,7 @@ RECIPE = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "b
 
 def digest() -> str:
     """Hash of every file that the bundles are made of."""
-    files = sorted(p for p in SOURCES.rglob("*") if p.suffix in {".js", ".json", ".css"})
+    files = sorted(p for p in SOURCES.rglob("*") if p.suffix in {".ts", ".json", ".css"})
     total = hashlib.sha256()
     for path in [*RECIPE, *files]:
         total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,54 +1,96 @@
-// How numbers and messages are written; the twin of text.py, so that both sides say the same words.
+// The words of every figure, and how numbers and messages are written; the twin of text.py, so that both sides say
+// the same.
 
-import strings from "./strings.en.json";
+import shared from "./strings.en.json" with { type: "json" };
+import type { Fault, Nested, Rows } from "./types.ts";
 
 export const MINUS = "−";
 
-/** The string of a key, with {names} filled in; with a count of 1 that of keyOne, if there is one. @param {string} key @param {Record<string, any>} [values] */
-export function t(key, values = {}) {
-  const table = /** @type {Record<string, string>} */ (strings);
-  const words = (values.count === 1 && table[`${key}One`]) || (table[key] ?? key);
-  return words.replace(/\{(\w+)\}/g, (_, name) => word(values[name] ?? null));
+/** The strings of one figure, or the shared ones, by their keys. */
+export type Words = Record<string, string>;
+
+/** What fills the {names} of a string. */
+export type Values = Record<string, unknown>;
+
+/** Where the strings stand that no figure has for its own. */
+export const SHARED = "runtime";
+
+const english = new Map<string, Words>([[SHARED, shared]]);
+const translated = new Map<string, Words>();
+
+/** Bring a figure's English strings; it does so itself. */
+export const addWords = (name: string, words: Words) => void english.set(name, words);
+
+/** Bring the strings of another language, a figure's or the shared ones: they are said instead of the English. */
+export const speak = (name: string, words: Words) => void translated.set(name, words);
+
+/** The string of `figure.key`, else the shared one of `key`, with {names} filled in; of keyOne for a count of 1. */
+export function t(key: string, values: Values = {}): string {
+  const words = (values.count === 1 ? find(`${key}One`) : undefined) ?? find(key);
+  if (words === undefined) throw new Error(`no string for ${key}`);
+  return words.replace(/\{(\w+)\}/g, (_, name) => word(values[name]));
 }
 
-/** @param {any} value @returns {string} */
-function word(value) {
-  if (value === null) return "nothing";
+function find(key: string): string | undefined {
+  const dot = key.indexOf(".");
+  const figure = key.slice(0, Math.max(dot, 0));
+  if (!english.has(figure)) return among(SHARED, key);
+  const own = key.slice(dot + 1);
+  return among(figure, own) ?? among(SHARED, own);
+}
+
+const among = (table: string, key: string) => translated.get(table)?.[key] ?? english.get(table)?.[key];
+
+function word(value: unknown): string {
+  if (value === null || value === undefined) return t("nothing");
   if (typeof value === "number") return number(value);
   return Array.isArray(value) ? value.map(word).join(", ") : String(value);
 }
 
-/** Round to 1e-12: what both sides do before they compare. @param {number} value */
-export function stable(value) {
+/** Round to 1e-12: what both sides do before they compare. */
+export function stable(value: number): number {
   const scaled = value * 1e12;
   return Math.abs(scaled) >= 2 ** 53 ? value : Math.floor(scaled + 0.5) / 1e12;
 }
 
-/** Write a number for reading. @param {number} value @param {number} [places] */
-export function number(value, places = 3) {
+/** Write a number for reading. */
+export function number(value: number, places = 3): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "NaN";
-  value = stable(value);
-  const size = Math.abs(value);
+  const rounded = stable(value);
+  const size = Math.abs(rounded);
   if (size === 0) return "0";
-  if (size >= 1e6 || size < 10 ** -places) return power(value);
-  return (value < 0 ? MINUS : "") + shorten(size.toFixed(places));
+  if (size >= 1e6 || size < 10 ** -places) return power(rounded);
+  return (rounded < 0 ? MINUS : "") + shorten(size.toFixed(places));
 }
 
-/** Write a number as a power of ten. @param {number} value @param {number} [places] */
-export function power(value, places = 2) {
+/** Write a number as a power of ten. */
+export function power(value: number, places = 2): string {
   const [mantissa, exponent] = Math.abs(value).toExponential(places).split("e");
-  return `${value < 0 ? MINUS : ""}${shorten(mantissa)}e${exponent.replace("+", "").replace("-", MINUS)}`;
+  const written = exponent.replace("+", "").replace("-", MINUS);
+  return `${value < 0 ? MINUS : ""}${shorten(mantissa)}e${written}`;
 }
 
-/** @param {string} digits */
-const shorten = (digits) => (digits.includes(".") ? digits.replace(/0+$/, "").replace(/\.$/, "") : digits);
+const shorten = (digits: string) =>
+  digits.includes(".") ? digits.replace(/0+$/, "").replace(/\.$/, "") : digits;
 
-/** A factor inside a product: in brackets when negative. @param {number} value */
-export const factor = (value) => (stable(value) < 0 ? `(${number(value)})` : number(value));
+/** A factor inside a product: in brackets when negative. */
+export const factor = (value: number): string => (stable(value) < 0 ? `(${number(value)})` : number(value));
 
-/** Put an error, { code, field, value, limit }, into words. @param {import("./schema.ts").Fault} error */
-export function message(error) {
+/** Lists of numbers, lists of lists …, as Python writes them on one line. */
+export function pythonList(value: Nested): string {
+  if (Array.isArray(value)) return `[${value.map(pythonList).join(", ")}]`;
+  return typeof value === "string" ? `"${value}"` : String(value);
+}
+
+/** Rows as the NumPy array that they are, one row a line; `more` arguments after them. */
+export function pythonArray(rows: Rows, more = ""): string {
+  const lines = rows.map((row) => `    ${pythonList(row)},\n`);
+  return `np.array([\n${lines.join("")}]${more && `, ${more}`})`;
+}
+
+/** Put an error into words: the figure's own, else the shared ones. */
+export function message(error: Fault, figure: string = SHARED): string {
   const [low, high] = Array.isArray(error.limit) && error.limit.length === 2 ? error.limit : [null, null];
   const field = error.field + (error.index ? `[${error.index.join(", ")}]` : "");
-  return t(`error.${error.code}`, { ...error, field, low, high });
+  return t(`${figure}.error.${error.code}`, { ...error, field, low, high });
 }

@@ -12,6 +12,9 @@ export type Rows = number[][];
 /** What a field of a state may hold: a number, a word, a grid, planes of grids, or planes of those. */
 export type Value = number | string | Rows | Rows[] | Rows[][];
 
+/** Numbers or words, lists of them, lists of lists … */
+export type Nested = number | string | readonly Nested[];
+
 /** All that an answer depends on, field by field. A figure's own state is a `type`, not an `interface`. */
 export type State = Record<string, Value>;
 
@@ -44,7 +47,8 @@ export type Spec = {
 
 export type Specs = Record<string, Spec>;
 
-export type Preset = { id: string; group: string; state: Changes };
+/** What differs from the fields' defaults; `keeps` names the fields that stay as the reader has them. */
+export type Preset = { id: string; group: string; state: Changes; keeps?: string[] };
 
 /** `state.json`. */
 export type Schema = {
@@ -53,6 +57,7 @@ export type Schema = {
   derived: Record<string, { resizes: string }>;
   view: Specs;
   presets: Preset[];
+  constants?: Record<string, Nested>;
 };
 
 /** What is drawn: a state, what is looked at, and the answer to that state. */
