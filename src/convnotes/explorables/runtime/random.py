@@ -1,4 +1,4 @@
-"""Random numbers that are the same on both sides of an explorable: twin of the engine's ``mulberry32``."""
+"""Random numbers that are the same on both sides of an explorable: twin of ``engine/random.ts``."""
 
 import numpy as np
 

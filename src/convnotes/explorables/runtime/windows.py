@@ -1,14 +1,16 @@
-"""Where the windows of a state's kernel lie on its input, and whether they fit; the twin of ``geometry.js``.
+"""Where the windows of a state's kernel lie on its input, and whether they fit; the twin of ``windows.ts``.
 
 For any state with ``input``, ``kernel``, ``stride``, ``padding``, ``dilation`` and ``padding_mode``.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from convnotes.explorables.runtime.schema import fault
 from convnotes.shapes import axis_padding, dropped, effective_kernel_size, output_size
+from convnotes.windows import pad
 
 
 class Axis(NamedTuple):
@@ -67,3 +69,13 @@ def outputs(state):
         tuple(output_size(n, k, padding=p, **steps) for n, k, p, _ in axes),
         tuple(dropped(n, k, padding=p, **steps) for n, k, p, _ in axes),
     )
+
+
+def shown_cells(shape, amounts, mode="zeros"):
+    """Return the input cell, row by row, that each cell of the padded input shows; −1 for a zero.
+
+    >>> shown_cells((1, 2), ((0, 0), (1, 0)))
+    array([[-1,  0,  1]])
+    """
+    numbers = np.arange(1, math.prod(shape) + 1).reshape(shape)  # so that 0 stays free for a zero
+    return pad(numbers, amounts, mode) - 1

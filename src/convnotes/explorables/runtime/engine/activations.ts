@@ -1,64 +1,93 @@
-// Twins of the core's backward passes, for one image and one kernel, and of the functions beside them.
+// Twins of activations.py: element by element but for softmax, which is along the last axis.
 
-import { floats, sources } from "../engine.ts";
+import type { NDArray } from "../types.ts";
+import { floats } from "./arrays.ts";
 
-/** @typedef {import("../engine.ts").NDArray} NDArray */
-/** @typedef {import("../engine.ts").Amounts} Amounts */
-
-// windows.py
-
-/** The gradient of `pad`'s input: the border's share is dropped, or added to the cells that it copies. @param {NDArray} grad @param {number[]} size @param {Amounts[]} amounts @param {string} mode */
-export function unpad(grad, size, amounts, mode = "zeros") {
-  const inner = floats(size);
-  sources(size, amounts, mode).forEach((cell, at) => {
-    if (cell >= 0) inner[cell] += grad[at];
-  });
-  return inner;
+/** max(x, 0) */
+export function relu(x: NDArray): NDArray {
+  return floats(
+    x.shape,
+    x.map((value) => Math.max(value, 0)),
+  );
 }
 
-// conv.py
+/** Times 1 where x > 0, and 0 elsewhere. */
+export function reluBackward(gradOutput: NDArray, x: NDArray): NDArray {
+  return times(gradOutput, x, (value) => (value > 0 ? 1 : 0));
+}
 
-/**
- * gradWeight[u, v] = Σ δ[i, j]·x[i·s + u·d, j·s + v·d], gradX = δ·weight added where it came from, gradBias = Σ δ
- * @param {NDArray} delta @param {NDArray} x the padded image @param {NDArray} weight @param {{ stride?: number, dilation?: number }} [steps]
- */
-export function conv2dBackward(delta, x, weight, { stride = 1, dilation = 1 } = {}) {
-  const [[oh, ow], [kh, kw], width] = [delta.shape, weight.shape, x.shape[1]];
-  const [gradX, gradWeight, gradBias] = [floats(x.shape), floats(weight.shape), floats([1, 1])];
-  for (let i = 0; i < oh; i++)
-    for (let j = 0; j < ow; j++) {
-      const d = delta[i * ow + j];
-      gradBias[0] += d;
-      for (let u = 0; u < kh; u++)
-        for (let v = 0; v < kw; v++) {
-          const cell = (i * stride + u * dilation) * width + j * stride + v * dilation;
-          gradX[cell] += d * weight[u * kw + v];
-          gradWeight[u * kw + v] += d * x[cell];
-        }
+/** x where x > 0, and `negativeSlope`·x elsewhere. */
+export function leakyRelu(x: NDArray, { negativeSlope = 0.01 } = {}): NDArray {
+  return times(x, x, (value) => (value > 0 ? 1 : negativeSlope));
+}
+
+/** Times 1 where x > 0, and `negativeSlope` elsewhere. */
+export function leakyReluBackward(gradOutput: NDArray, x: NDArray, { negativeSlope = 0.01 } = {}): NDArray {
+  return times(gradOutput, x, (value) => (value > 0 ? 1 : negativeSlope));
+}
+
+/** 1/(1 + e⁻ˣ) */
+export function sigmoid(x: NDArray): NDArray {
+  return floats(x.shape, floats(x.shape, x).map(logistic));
+}
+
+/** g′ = g(x)·(1 − g(x)), and 1 − g(x) = g(−x) does not cancel where g(x) ≈ 1. */
+export function sigmoidBackward(gradOutput: NDArray, x: NDArray): NDArray {
+  return times(gradOutput, x, (value) => logistic(value) * logistic(-value));
+}
+
+/** (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ) */
+export function tanh(x: NDArray): NDArray {
+  return floats(x.shape, floats(x.shape, x).map(Math.tanh));
+}
+
+/** g′ = 1 − g(x)² = 4·sigmoid(2x)·sigmoid(−2x) */
+export function tanhBackward(gradOutput: NDArray, x: NDArray): NDArray {
+  return times(gradOutput, x, (value) => 4 * logistic(2 * value) * logistic(-2 * value));
+}
+
+/** y[i] = e^x[i] / Σ_j e^x[j] along the last axis. */
+export function softmax(x: NDArray): NDArray {
+  const y = floats(x.shape);
+  eachRow(x, (from, to) => {
+    let [largest, total] = [-Infinity, 0];
+    for (let at = from; at < to; at++) largest = Math.max(largest, x[at]);
+    for (let at = from; at < to; at++) {
+      y[at] = Math.exp(x[at] - largest);
+      total += y[at];
     }
-  return { gradX, gradWeight, gradBias };
+    for (let at = from; at < to; at++) y[at] /= total;
+  });
+  return y;
 }
 
-// activations.py
-
-/** @param {number} x */
-const sigmoid = (x) => (x > 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
-
-/** g and g′ by name. @type {Record<string, { g: (x: number) => number, slope: (x: number) => number }>} */
-export const activations = {
-  relu: { g: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0) },
-  sigmoid: { g: sigmoid, slope: (x) => sigmoid(x) * sigmoid(-x) },
-  tanh: { g: Math.tanh, slope: (x) => 4 * sigmoid(2 * x) * sigmoid(-2 * x) },
-};
-
-// losses.py
-
-/** (1/M)·Σ (prediction − target)² @param {NDArray} prediction @param {NDArray} target */
-export function mseLoss(prediction, target) {
-  let sum = 0;
-  for (let at = 0; at < prediction.length; at++) sum += (prediction[at] - target[at]) ** 2;
-  return sum / prediction.length;
+/** ∂L/∂x[i] = y[i]·(∂L/∂y[i] − Σ_j ∂L/∂y[j]·y[j]) */
+export function softmaxBackward(gradOutput: NDArray, x: NDArray): NDArray {
+  const y = softmax(x);
+  const grad = floats(x.shape);
+  eachRow(x, (from, to) => {
+    let mean = 0;
+    for (let at = from; at < to; at++) mean += gradOutput[at] * y[at];
+    for (let at = from; at < to; at++) grad[at] = y[at] * (gradOutput[at] - mean);
+  });
+  return grad;
 }
 
-/** (2/M)·(prediction − target) @param {NDArray} prediction @param {NDArray} target */
-export const mseLossBackward = (prediction, target) => floats(prediction.shape, prediction.map((a, at) => (a - target[at]) * (2 / prediction.length)));
+/** Each entry times the slope at x. */
+function times(gradOutput: NDArray, x: NDArray, slope: (value: number) => number): NDArray {
+  return floats(
+    x.shape,
+    floats(x.shape, gradOutput).map((grad, at) => grad * slope(x[at])),
+  );
+}
+
+/** Without overflow at either end. */
+function logistic(x: number): number {
+  return x > 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+}
+
+/** Visit the rows of the last axis by where they begin and end. */
+function eachRow(x: NDArray, visit: (from: number, to: number) => void): void {
+  const length = x.shape[x.shape.length - 1];
+  for (let from = 0; from < x.length; from += length) visit(from, from + length);
+}

@@ -1,109 +1,182 @@
-// Twins of pool.py, for one image and square windows; padding is one number of cells on every side.
+// Twins of pool.py: each plane of (…, H, W) by itself, with square windows.
 
-import { floats, integers, outputSize, sources } from "../engine.ts";
+import type { NDArray } from "../types.ts";
+import { floats, integers } from "./arrays.ts";
+import { type Padding, paddingAmounts } from "./shapes.ts";
+import { pad, windows } from "./windows.ts";
 
-/** @typedef {import("../engine.ts").NDArray} NDArray */
-/** @typedef {{ stride?: number, padding?: number }} Steps stride left out is the window's own size */
+/** Stride left out is the window's own size. */
+export type PoolSteps = { stride?: number; padding?: Padding; dilation?: number };
 
-/**
- * Visit each window of an image of this shape: which output it is, and the image cells under its taps, −1 in the padding.
- * @param {number[]} shape @param {number} k @param {Steps} steps @param {(output: number, cells: Int32Array) => void} visit
- * @param {(output: number) => boolean} [wanted] @returns {number[]} the shape of the output
- */
-function eachWindow([h, w], k, { stride = k, padding = 0 }, visit, wanted = () => true) {
-  const source = sources([h, w], [[padding, padding], [padding, padding]], "zeros");
-  const size = [h, w].map((n) => outputSize(n, k, { stride, padding }));
-  const cells = new Int32Array(k * k);
-  for (let i = 0; i < size[0]; i++)
-    for (let j = 0; j < size[1]; j++) {
-      if (!wanted(i * size[1] + j)) continue;
-      for (let u = 0; u < k; u++)
-        for (let v = 0; v < k; v++) cells[u * k + v] = source[(i * stride + u) * source.shape[1] + j * stride + v];
-      visit(i * size[1] + j, cells);
-    }
-  return size;
-}
-
-/** One number from each window. @param {NDArray} x @param {number} k @param {Steps} steps @param {(cells: Int32Array) => number} summarise */
-function pooled(x, k, steps, summarise) {
-  /** @type {number[]} */
-  const values = [];
-  const shape = eachWindow(x.shape, k, steps, (_, cells) => void values.push(summarise(cells)));
-  return floats(shape, values);
-}
-
-/**
- * The gradient of the image: what each window hands to the cells under its taps, added up.
- * @param {NDArray} gradOutput @param {number[]} shape @param {number} k @param {Steps} steps @param {(output: number, cell: number, tap: number) => number} slope ∂y/∂x
- */
-function spread(gradOutput, shape, k, steps, slope) {
-  const grad = floats(shape);
-  eachWindow(shape, k, steps, (output, cells) => {
-    for (const [tap, cell] of cells.entries()) if (cell >= 0) grad[cell] += gradOutput[output] * slope(output, cell, tap);
-  }, (output) => gradOutput[output] !== 0);
-  return grad;
-}
-
-/** max x[i·s + u, j·s + v], and h·W + w of the first cell that has it @param {NDArray} x @param {number} k @param {Steps} [steps] */
-export function maxPool2d(x, k, steps = {}) {
-  /** @type {number[]} */
-  const winners = [];
-  const shape = eachWindow(x.shape, k, steps, (_, cells) => {
+/** max x[i·s + u·d, j·s + v·d], and h·W + w of the first cell that has it. */
+export function maxPool2d(x: NDArray, kernelSize: number, steps: PoolSteps = {}) {
+  const plan = planned(x.shape, kernelSize, steps);
+  const y = floats(plan.output);
+  const indices = integers(plan.output);
+  eachWindow(plan, (output, cells) => {
     let best = -1;
     for (const cell of cells) if (cell >= 0 && (best < 0 || x[cell] > x[best])) best = cell;
-    winners.push(best);
+    y[output] = x[best];
+    indices[output] = best % plan.size;
   });
-  return { y: floats(shape, winners.map((cell) => x[cell])), indices: integers(shape, winners) };
+  return { y, indices };
 }
 
-/** @param {NDArray} gradOutput @param {NDArray} indices @param {number[]} shape */
-export function maxPool2dBackward(gradOutput, indices, shape) {
-  const grad = floats(shape);
-  indices.forEach((/** @type {number} */ cell, /** @type {number} */ output) => void (grad[cell] += gradOutput[output]));
+/** Each winner receives the gradients of the windows that it won. */
+export function maxPool2dBackward(gradOutput: NDArray, indices: NDArray, inputShape: number[]): NDArray {
+  const grad = floats(inputShape);
+  const [h, w] = inputShape.slice(-2);
+  const [oh, ow] = indices.shape.slice(-2);
+  for (let output = 0; output < indices.length; output++)
+    grad[Math.floor(output / (oh * ow)) * h * w + indices[output]] += gradOutput[output];
   return grad;
 }
 
-/** (1/k²)·Σ x[i·s + u, j·s + v]; padding holds zeros, which count @param {NDArray} x @param {number} k @param {Steps} [steps] */
-export const avgPool2d = (x, k, steps = {}) => weightedMean(x, k, steps, floats([k, k]).fill(1 / k ** 2));
-
-/** @param {NDArray} gradOutput @param {number[]} shape @param {number} k @param {Steps} [steps] */
-export const avgPool2dBackward = (gradOutput, shape, k, steps = {}) => spread(gradOutput, shape, k, steps, () => 1 / k ** 2);
-
-/** The mean weighted by e^(−r²/2σ²), r from the window's centre @param {NDArray} x @param {number} sigma @param {number} k @param {Steps} [steps] */
-export const gaussianPool2d = (x, sigma, k, steps = {}) => weightedMean(x, k, steps, gaussianWeights(sigma, k));
-
-/** @param {NDArray} gradOutput @param {number[]} shape @param {number} sigma @param {number} k @param {Steps} [steps] */
-export function gaussianPool2dBackward(gradOutput, shape, sigma, k, steps = {}) {
-  const weights = gaussianWeights(sigma, k);
-  return spread(gradOutput, shape, k, steps, (_, __, tap) => weights[tap]);
+/** (1/k²)·Σ x[i·s + u·d, j·s + v·d]; padding holds zeros, which count. */
+export function avgPool2d(x: NDArray, kernelSize: number, steps: PoolSteps = {}): NDArray {
+  return weightedMean(x, kernelSize, steps, meanWeights(kernelSize));
 }
 
-/** (Σ |x|^p)^(1/p), each window divided by its largest value first @param {NDArray} x @param {number} p @param {number} k @param {Steps} [steps] */
-export function lpPool2d(x, p, k, steps = {}) {
-  return pooled(x, k, steps, (cells) => {
+/** Each window hands 1/k² of its gradient to each of its cells. */
+export function avgPool2dBackward(
+  gradOutput: NDArray,
+  inputShape: number[],
+  kernelSize: number,
+  steps: PoolSteps = {},
+): NDArray {
+  const weights = meanWeights(kernelSize);
+  return handedBack(gradOutput, inputShape, kernelSize, steps, (_output, _cell, tap) => weights[tap]);
+}
+
+/** The mean weighted by e^(−r²/2σ²), r from the window's centre. */
+export function gaussianPool2d(
+  x: NDArray,
+  sigma: number,
+  kernelSize: number,
+  steps: PoolSteps = {},
+): NDArray {
+  return weightedMean(x, kernelSize, steps, gaussianWeights(sigma, kernelSize, steps.dilation));
+}
+
+/** Each window shares its gradient out by its weights. */
+export function gaussianPool2dBackward(
+  gradOutput: NDArray,
+  inputShape: number[],
+  sigma: number,
+  kernelSize: number,
+  steps: PoolSteps = {},
+): NDArray {
+  const weights = gaussianWeights(sigma, kernelSize, steps.dilation);
+  return handedBack(gradOutput, inputShape, kernelSize, steps, (_output, _cell, tap) => weights[tap]);
+}
+
+/** (Σ |x|^p)^(1/p), each window divided by its largest value first. */
+export function lpPool2d(x: NDArray, p: number, kernelSize: number, steps: PoolSteps = {}): NDArray {
+  const plan = planned(x.shape, kernelSize, steps);
+  const y = floats(plan.output);
+  eachWindow(plan, (output, cells) => {
     let [peak, total] = [0, 0];
     for (const cell of cells) if (cell >= 0) peak = Math.max(peak, Math.abs(x[cell]));
-    if (peak === 0) return 0;
+    if (peak === 0) return;
     for (const cell of cells) if (cell >= 0) total += (Math.abs(x[cell]) / peak) ** p;
-    return peak * total ** (1 / p);
+    y[output] = peak * total ** (1 / p);
   });
+  return y;
 }
 
-/** ∂y/∂x = sign(x)·(|x|/y)^(p − 1), and 0 in a window of zeros @param {NDArray} gradOutput @param {NDArray} x @param {number} p @param {number} k @param {Steps} [steps] */
-export function lpPool2dBackward(gradOutput, x, p, k, steps = {}) {
-  const y = lpPool2d(x, p, k, steps);
-  return spread(gradOutput, x.shape, k, steps, (output, cell) => (y[output] === 0 ? 0 : Math.sign(x[cell]) * (Math.abs(x[cell]) / y[output]) ** (p - 1)));
+/** ∂y/∂x = sign(x)·(|x|/y)^(p − 1), and 0 in a window of zeros. */
+export function lpPool2dBackward(
+  gradOutput: NDArray,
+  x: NDArray,
+  p: number,
+  kernelSize: number,
+  steps: PoolSteps = {},
+): NDArray {
+  const y = lpPool2d(x, p, kernelSize, steps);
+  return handedBack(gradOutput, x.shape, kernelSize, steps, (output, cell) =>
+    y[output] === 0 ? 0 : Math.sign(x[cell]) * (Math.abs(x[cell]) / y[output]) ** (p - 1),
+  );
 }
 
-/** @param {NDArray} x @param {number} k @param {Steps} steps @param {NDArray} weights */
-const weightedMean = (x, k, steps, weights) =>
-  pooled(x, k, steps, (cells) => cells.reduce((sum, cell, tap) => sum + (cell < 0 ? 0 : weights[tap] * x[cell]), 0));
+/** Σ weights[u, v]·x[i·s + u·d, j·s + v·d] */
+function weightedMean(x: NDArray, kernelSize: number, steps: PoolSteps, weights: NDArray): NDArray {
+  const plan = planned(x.shape, kernelSize, steps);
+  const y = floats(plan.output);
+  eachWindow(plan, (output, cells) => {
+    for (let tap = 0; tap < cells.length; tap++)
+      if (cells[tap] >= 0) y[output] += weights[tap] * x[cells[tap]];
+  });
+  return y;
+}
 
-/** Weights that sum to 1. @param {number} sigma @param {number} k */
-function gaussianWeights(sigma, k) {
-  const squares = Array.from({ length: k }, (_, tap) => (tap - (k - 1) / 2) ** 2);
-  const least = Math.min(...squares);
-  const weights = squares.map((square) => Math.exp(-(square - least) / (2 * sigma ** 2)));
+/** The gradient of the image: what each window hands to the cells under its taps, added up. */
+function handedBack(
+  gradOutput: NDArray,
+  inputShape: number[],
+  kernelSize: number,
+  steps: PoolSteps,
+  slope: (output: number, cell: number, tap: number) => number,
+): NDArray {
+  const grad = floats(inputShape);
+  eachWindow(planned(inputShape, kernelSize, steps), (output, cells) => {
+    if (gradOutput[output] === 0) return;
+    for (let tap = 0; tap < cells.length; tap++)
+      if (cells[tap] >= 0) grad[cells[tap]] += gradOutput[output] * slope(output, cells[tap], tap);
+  });
+  return grad;
+}
+
+function meanWeights(kernelSize: number): NDArray {
+  return floats([kernelSize, kernelSize]).fill(1 / kernelSize ** 2);
+}
+
+/** Weights that sum to 1. */
+function gaussianWeights(sigma: number, kernelSize: number, dilation = 1): NDArray {
+  const spread = Math.max(sigma, 1e-3); // below, the nearest taps have all the weight, and squares would overflow
+  const exponents = Array.from(
+    { length: kernelSize },
+    (_, tap) => -((((tap - (kernelSize - 1) / 2) * dilation) / spread) ** 2) / 2,
+  );
+  const largest = Math.max(...exponents); // so that the weights of an even window never all vanish
+  const weights = exponents.map((exponent) => Math.exp(exponent - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return floats([k, k], weights.flatMap((row) => weights.map((column) => (row * column) / total ** 2)));
+  return floats(
+    [kernelSize, kernelSize],
+    weights.flatMap((row) => weights.map((column) => (row * column) / total ** 2)),
+  );
+}
+
+type Plan = ReturnType<typeof planned>;
+
+/** The shape of the output, the cells of one plane, and the cell of it under each tap; −1 in the padding. */
+function planned(shape: number[], kernelSize: number, steps: PoolSteps) {
+  const { stride = kernelSize, padding = 0, dilation = 1 } = steps;
+  const [h, w] = shape.slice(-2);
+  const window = [kernelSize, kernelSize];
+  const amounts = paddingAmounts(padding, [h, w], window, { stride, dilation });
+  const numbers = integers(
+    [h, w],
+    Array.from({ length: h * w }, (_, cell) => cell + 1),
+  ); // 0 is the padding
+  const under = windows(pad(numbers, amounts), window, stride, dilation);
+  const [oh, ow] = under.shape;
+  return { output: [...shape.slice(0, -2), oh, ow], size: h * w, taps: kernelSize ** 2, under };
+}
+
+/** Visit each window: which output it is, and the cells under its taps; −1 in the padding. */
+function eachWindow(
+  { output, size, taps, under }: Plan,
+  visit: (output: number, cells: Int32Array) => void,
+): void {
+  const count = output.reduce((product, n) => product * n, 1);
+  const perPlane = under.length / taps;
+  const cells = new Int32Array(taps);
+  for (let at = 0; at < count; at++) {
+    const first = Math.floor(at / perPlane) * size - 1;
+    for (let tap = 0; tap < taps; tap++) {
+      const number = under[(at % perPlane) * taps + tap];
+      cells[tap] = number === 0 ? -1 : first + number;
+    }
+    visit(at, cells);
+  }
 }

@@ -1,0 +1,17 @@
+// Twin of the generator in runtime/random.py.
+
+import type { NDArray } from "../types.ts";
+import { floats } from "./arrays.ts";
+
+/** So many numbers of the range 0 ≤ u < 1, drawn by Tommy Ettinger's mulberry32. */
+export function mulberry32(seed: number, count: number): NDArray {
+  const numbers = floats([count]);
+  let state = seed | 0;
+  for (let at = 0; at < count; at++) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    numbers[at] = ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+  return numbers;
+}
