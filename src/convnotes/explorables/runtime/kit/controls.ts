@@ -1,24 +1,34 @@
 // Native inputs with labels, each named after the field that it sets.
 
-import { fill, h } from "./dom.ts";
 import { t } from "../text.ts";
+import type { Answer, Changes, Look, Scene, State, Value } from "../types.ts";
+import { h, write } from "./dom.ts";
+import type { Figure } from "./figure.ts";
 
-/** @typedef {import("./figure.ts").Figure} Figure */
-/** @typedef {import("./figure.ts").Scene} Scene */
+export type SliderOptions<S extends State, V extends Look, A extends Answer> = {
+  /** Its ends; without them those of the field. */
+  range?: [low: number, high: number];
+  step?: number;
+  /** Where the thumb stands; without it at the field's own value. */
+  value?: (scene: Scene<S, V, A>) => number;
+  /** What is written beside the label. */
+  text?: (scene: Scene<S, V, A>) => string;
+};
 
 /**
  * A slider over an integer or number field, or over a derived size. A field that also has words gets a select beside
  * its label, and the slider rests while a word is chosen.
- * @param {Figure} figure @param {string} field
- * @param {{ range?: number[], step?: number, value?: (scene: Scene) => number, text?: (scene: Scene) => string, log?: boolean }} [options]
- *   value: where the thumb stands; text: what is written beside the label.
  */
-export function slider(figure, field, { range, step = 1, value = ({ state }) => state[field], text = (scene) => String(value(scene)) } = {}) {
+export function slider<S extends State, V extends Look, A extends Answer>(
+  figure: Figure<S, V, A>,
+  field: string,
+  { range, step = 1, value, text }: SliderOptions<S, V, A> = {},
+) {
   const spec = figure.definition.schema.fields[field];
-  const [low, high] = range ?? /** @type {number[]} */ (spec.range);
-  const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": t(`field.${field}`) });
-  const shown = h("span", { class: "cn-value" });
-  const el = h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, h("span", {}, t(`field.${field}`)), spec?.words ? choice(figure, field) : shown), input);
+  const [low, high] = range ?? rangeOf(figure, field);
+  const label = t(`${figure.name}.field.${field}`);
+  const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": label });
+  const written = h("span", { class: "cn-value" });
   input.addEventListener("input", () => {
     figure.beginGesture(`slide ${field}`);
     follow(input, low, high);
@@ -26,71 +36,97 @@ export function slider(figure, field, { range, step = 1, value = ({ state }) => 
   });
   input.addEventListener("change", () => {
     figure.endGesture();
-    if (figure.session.error) place(figure.scene);
+    if (figure.session.error && figure.scene) place(figure.scene);
   });
-  const place = (/** @type {Scene | null} */ scene) => {
-    const now = scene && value(scene);
+  const place = (scene: Scene<S, V, A>) => {
+    const now = value ? value(scene) : fieldOf(scene.state, field);
     input.classList.toggle("cn-resting", typeof now !== "number");
-    if (!scene || typeof now !== "number") return;
+    if (typeof now !== "number") return;
     if (input.valueAsNumber !== now && !figure.session.pending) input.value = String(now);
     follow(input, low, high);
-    const words = text(scene);
-    if (shown.textContent !== words) fill(shown, words);
+    const words = text ? text(scene) : String(now);
+    write(written, words);
     input.setAttribute("aria-valuetext", words);
   };
   figure.onDraw(place);
-  return el;
+  return labelled(label, spec?.words ? choice(figure, field) : written, input);
 }
 
-/** The filled part of a slider's track. @param {HTMLInputElement} input @param {number} low @param {number} high */
-const follow = (input, low, high) => input.style.setProperty("--filled", `${((input.valueAsNumber - low) / (high - low)) * 100}%`);
+const fieldOf = (state: State, field: string): Value => state[field];
 
-/**
- * A select over a field's words (and its integers, if it has both), with its label.
- * @param {Figure} figure @param {string} field
- * @param {(value: string | number) => Record<string, any>} [also] what changes with it
- */
-export const select = (figure, field, also) => h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, t(`field.${field}`)), choice(figure, field, also));
+/** The ends of a field's range; of a derived size those of the grid that it resizes. */
+function rangeOf({ definition: { schema } }: Figure, field: string): [low: number, high: number] {
+  const { range, rows } = schema.fields[schema.derived[field]?.resizes ?? field];
+  return (schema.derived[field] ? rows : range) ?? [0, 0];
+}
 
-/** @param {Figure} figure @param {string} field @param {(value: string | number) => Record<string, any>} [also] */
-function choice(figure, field, also = () => ({})) {
+/** The filled part of a slider's track. */
+function follow(input: HTMLInputElement, low: number, high: number) {
+  input.style.setProperty("--filled", `${((input.valueAsNumber - low) / (high - low)) * 100}%`);
+}
+
+/** A label, what stands beside it, and the input below. */
+function labelled(label: string, beside: HTMLElement, below?: HTMLElement) {
+  const line = below ? [h("span", {}, label), beside] : [label];
+  return h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, line), below ?? beside);
+}
+
+/** A select over a field's words (and its integers, if it has both), with its label; `also` changes with it. */
+export function select(figure: Figure, field: string, also?: (value: string | number) => Changes) {
+  return labelled(t(`${figure.name}.field.${field}`), choice(figure, field, also));
+}
+
+function choice(figure: Figure, field: string, also: (value: string | number) => Changes = () => ({})) {
   const { range: [low, high] = [0, -1], words = [] } = figure.definition.schema.fields[field];
-  const choices = [...Array.from({ length: high - low + 1 }, (_, at) => low + at), ...words];
-  const input = h("select", { name: field, class: "cn-select", "aria-label": t(`field.${field}`) }, choices.map((item) => h("option", { value: item }, typeof item === "number" ? item : t(`${field}.${item}`))));
+  const numbers = Array.from({ length: high - low + 1 }, (_, at) => low + at);
+  const options = [
+    ...numbers.map((value) => h("option", { value }, value)),
+    ...words.map((word) => h("option", { value: word }, t(`${figure.name}.${field}.${word}`))),
+  ];
+  const label = t(`${figure.name}.field.${field}`);
+  const input = h("select", { name: field, class: "cn-select", "aria-label": label }, options);
   input.addEventListener("change", () => {
     figure.beginGesture();
     const value = words.includes(input.value) ? input.value : Number(input.value);
-    figure.change({ [field]: value, ...also(value) });
+    figure.change(Object.assign({ [field]: value }, also(value)));
     if (figure.session.error) input.value = String(figure.state[field]);
   });
-  figure.onDraw(({ state }) => void (input.value = String(state[field])));
+  figure.onDraw(({ state }) => {
+    input.value = String(state[field]);
+  });
   return input;
 }
 
-/**
- * A switch over a field that is 0 or 1.
- * @param {Figure} figure @param {string} field @param {(on: number) => Record<string, any>} [also] what changes with it
- */
-export function flag(figure, field, also = () => ({})) {
-  const el = checkbox(field, t(`field.${field}`), (on) => {
+/** A switch over a field that is 0 or 1; `also` changes with it. */
+export function flag(figure: Figure, field: string, also: (on: number) => Changes = () => ({})) {
+  const { el, input } = checkbox(field, t(`${figure.name}.field.${field}`), (checked) => {
+    const on = Number(checked);
     figure.beginGesture();
-    figure.change({ [field]: Number(on), ...also(Number(on)) });
+    figure.change(Object.assign({ [field]: on }, also(on)));
   });
-  const input = /** @type {HTMLInputElement} */ (el.firstChild);
-  figure.onDraw(({ state }) => void (input.checked = state[field] === 1));
+  figure.onDraw(({ state }) => {
+    input.checked = state[field] === 1;
+  });
   return el;
 }
 
-/** A checkbox over anything that is on or off. @param {string} name @param {string} label @param {(on: boolean) => void} change */
-export function checkbox(name, label, change) {
+/** A checkbox over anything that is on or off. */
+export function checkbox(name: string, label: string, change: (on: boolean) => void) {
   const input = h("input", { type: "checkbox", name });
   input.addEventListener("change", () => change(input.checked));
-  return h("label", { class: "cn-check" }, input, h("span", {}, label));
+  return { el: h("label", { class: "cn-check" }, input, h("span", {}, label)), input };
 }
 
-/** The brush: switch it on, choose its value, and paint over the cells of every editable grid. @param {Figure} figure */
-export function brush(figure) {
-  const value = h("input", { type: "number", name: "brush", class: "cn-number", value: figure.brush.value, step: "any", "aria-label": t("edit.value") });
+/** The brush: switch it on, choose its value, and paint over the cells of every editable grid. */
+export function brush(figure: Figure) {
+  const value = h("input", {
+    type: "number",
+    name: "brush",
+    class: "cn-number",
+    value: figure.brush.value,
+    step: "any",
+    "aria-label": t("edit.value"),
+  });
   value.addEventListener("input", () => {
     if (Number.isFinite(value.valueAsNumber)) figure.brush.value = value.valueAsNumber;
   });
@@ -98,8 +134,9 @@ export function brush(figure) {
     figure.brush.on = on;
     figure.el.classList.toggle("cn-painting", on);
   });
-  return h("div", { class: "cn-brush" }, paint, h("label", { class: "cn-check" }, h("span", {}, t("edit.value")), value), h("span", { class: "cn-hint" }, t("edit.hint")));
+  const valued = h("label", { class: "cn-check" }, h("span", {}, t("edit.value")), value);
+  return h("div", { class: "cn-brush" }, paint.el, valued, h("span", { class: "cn-hint" }, t("edit.hint")));
 }
 
-/** Controls side by side, as many as the width takes. @param {...(HTMLElement | null)} controls */
-export const controls = (...controls) => h("div", { class: "cn-controls" }, controls);
+/** Controls side by side, as many as the width takes. */
+export const controls = (...items: (HTMLElement | null)[]) => h("div", { class: "cn-controls" }, items);

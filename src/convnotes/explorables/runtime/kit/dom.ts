@@ -1,59 +1,80 @@
 // Elements without HTML strings: text is always text, so nothing that a link or a reader brings is ever markup.
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+import type { Role } from "../types.ts";
 
-/**
- * An element with attributes, listeners (onclick: …) and children.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {Record<string, any>} [attributes] @param {...(Child | Child[])} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function h(tag, attributes = {}, ...children) {
+/** What can stand in an element; nothing stands there for null, undefined and false. */
+export type Child = Node | string | number | null | undefined | false;
+
+export type Attributes = Record<string, string | number | boolean | null | undefined>;
+
+/** An element with attributes and children. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: (Child | Child[])[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false && value !== null) element.setAttribute(name, value === true ? "" : String(value));
+    const absent = value === undefined || value === null || value === false;
+    if (!absent) element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...kept(children));
+  element.append(...nodes(children));
   return element;
 }
 
-/** Replace an element's children. @param {Element} element @param {...(Child | Child[])} children */
-export const fill = (element, ...children) => element.replaceChildren(...kept(children));
+/** Replace an element's children. */
+export function fill(element: Element, ...children: (Child | Child[])[]) {
+  element.replaceChildren(...nodes(children));
+}
 
-/** @param {(Child | Child[])[]} children @returns {(Node | string)[]} */
-const kept = (children) =>
-  /** @type {any[]} */ (children.flat()).filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : String(child)));
+/** Replace an element's text, if it is another: what stays the same costs no layout. */
+export function write(element: Element, text: string) {
+  if (element.textContent !== text) element.textContent = text;
+}
 
-/** A quantity's name in its colour: x, w, y or δ. @param {"x" | "w" | "y" | "d"} role @param {Child[]} children */
-export const tinted = (role, ...children) => h("b", { class: `cn-${role}` }, ...children);
+function nodes(children: (Child | Child[])[]): (Node | string)[] {
+  const kept: (Node | string)[] = [];
+  for (const child of children.flat()) {
+    if (child instanceof Node) kept.push(child);
+    else if (child !== null && child !== undefined && child !== false) kept.push(String(child));
+  }
+  return kept;
+}
 
-/** A sign between two grids. @param {string} [text] */
+/** A quantity's name in its colour: x, w, y or δ. */
+export const tinted = (role: Role, ...children: Child[]) => h("b", { class: `cn-${role}` }, ...children);
+
+/** A sign between two grids. */
 export const sign = (text = "") => say(h("span", { class: "cn-sign" }), text);
 
-/** Have a sign say something else: every font draws ⋆ small, so it is enlarged. @param {HTMLElement} element @param {string} text */
-export function say(element, text) {
+/** Have a sign say something else: every font draws ⋆ small, so it is enlarged. */
+export function say(element: HTMLElement, text: string) {
   fill(element, text);
   element.classList.toggle("cn-star", text === "⋆");
   return element;
 }
 
-/** A button with a label, which can be dimmed. @param {Child} label @param {() => void} onclick @param {Record<string, any>} [attributes] */
-export function button(label, onclick, attributes = {}) {
+/** A button with a label, which can be dimmed. */
+export function button(label: Child, onclick: () => void, attributes: Attributes = {}) {
   const element = h("button", { type: "button", class: "cn-button", ...attributes }, label);
-  element.addEventListener("click", () => element.getAttribute("aria-disabled") !== "true" && onclick());
+  element.addEventListener("click", () => {
+    if (element.getAttribute("aria-disabled") !== "true") onclick();
+  });
   return element;
 }
 
-/** Dim a button that has nothing to do: it keeps the focus, which a disabled one would lose. @param {HTMLButtonElement} element @param {boolean} on */
-export const dim = (element, on) => element.setAttribute("aria-disabled", String(on));
+/** Dim a button that has nothing to do: it keeps the focus, which a disabled one would lose. */
+export function dim(element: HTMLButtonElement, on: boolean) {
+  element.setAttribute("aria-disabled", String(on));
+}
 
 /**
  * Keep JupyterLab's shortcuts from what has the focus in here, so that arrows move a slider there too. Lab looks for
  * its mark on the focused element itself.
- * @param {HTMLElement} element
  */
-export function ownKeys(element) {
-  element.addEventListener("focusin", ({ target }) => /** @type {Element} */ (target).setAttribute("data-lm-suppress-shortcuts", "true"));
+export function ownKeys<E extends HTMLElement>(element: E) {
+  element.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element) target.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
   return element;
 }
