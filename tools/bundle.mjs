@@ -73,11 +73,9 @@ const words = folders.flatMap((name) =>
   readdirSync(`${sources}/${name}`).flatMap((file) => {
     const language = /^strings\.([\w-]+)\.json$/.exec(file)?.[1];
     if (!language || language === "en") return [];
-    const table = JSON.stringify(JSON.parse(readFileSync(`${sources}/${name}/${file}`, "utf8")));
-    return writeFile(
-      `${target}/convnotes-${name}.${language}.js`,
-      `convnotes.text.speak(${JSON.stringify(name)}, ${table});\n`,
-    );
+    const table = JSON.parse(readFileSync(`${sources}/${name}/${file}`, "utf8"));
+    const spoken = `convnotes.text.speak(${JSON.stringify({ [name]: table })});\n`;
+    return writeFile(`${target}/convnotes-${name}.${language}.js`, spoken);
   }),
 );
 

@@ -2,21 +2,19 @@
 // The page's figures follow, one script each; they find the kit here and add themselves.
 
 import * as engine from "./runtime/engine.ts";
+import type { Widget } from "./runtime/kit/figure.ts";
 import * as kit from "./runtime/kit.ts";
 import { mount } from "./runtime/mount.ts";
+import * as schema from "./runtime/schema.ts";
+import * as text from "./runtime/text.ts";
+import * as windows from "./runtime/windows.ts";
 
-/** @typedef {import("./runtime/kit/figure.ts").Definition & { render: Function }} Module */
+const figures: Record<string, Widget> = {};
 
-/** @type {Record<string, Module>} */
-const figures = {};
+/** A figure's script says here that it is there. */
+const add = (figure: Widget) => {
+  figures[figure.schema.name] = figure;
+};
 
-Object.assign(window, {
-  convnotes: {
-    kit,
-    engine,
-    figures,
-    /** @param {Module} figure */
-    add: (figure) => void (figures[figure.schema.name] = figure),
-  },
-});
+Object.assign(window, { convnotes: { kit, engine, schema, text, windows, figures, add } });
 document.addEventListener("DOMContentLoaded", () => mount(figures));

@@ -1,10 +1,36 @@
-// The question as a widget: its content is all it needs.
+// Whether a reply is right, and what to say about one that is not.
 
-import { question } from "../runtime/kit.ts";
-
-export default {
-  /** @param {{ model: { get(name: string): any }, el: HTMLElement }} host */
-  render({ model, el }) {
-    el.replaceChildren(question(model.get("content")));
-  },
+/** What Python wrote of a question; state.json describes it field by field. */
+export type Content = {
+  prompt: string;
+  answer: string | number;
+  choices: string[] | null;
+  hints: [wrong: string | number, hint: string][];
+  hint: string;
+  explanation: string;
+  tolerance: number;
 };
+
+/** A short text as it is compared: without spaces and case, with × for x or *, with one kind of minus. */
+const plain = (text: string) =>
+  text.toLowerCase().replace(/\s+/g, "").replace(/[x*]/g, "×").replace(/[−–]/g, "-");
+
+/** A typed number, in the forms that readers type: a decimal comma, a fraction; NaN where it is none. */
+export function toNumber(text: string): number {
+  const written = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".");
+  const [top, bottom] = written.split("/").map((part) => (part ? Number(part) : Number.NaN));
+  return bottom === undefined ? top : top / bottom;
+}
+
+function matches(content: Content, reply: string, wanted: string | number): boolean {
+  if (content.choices) return reply === wanted;
+  if (typeof wanted === "string") return plain(reply) === plain(wanted);
+  return Math.abs(toNumber(reply) - wanted) <= content.tolerance * Math.max(1, Math.abs(wanted));
+}
+
+/** A reply judged: right with the explanation, or wrong with the hint that is meant for it. */
+export function judge(content: Content, reply: string): { right: boolean; text: string } {
+  if (matches(content, reply, content.answer)) return { right: true, text: content.explanation };
+  const own = content.hints.find(([wrong]) => matches(content, reply, wrong));
+  return { right: false, text: own ? own[1] : content.hint };
+}

@@ -1,61 +1,87 @@
 // A question on the page: choose or type, check, get a hint for that answer, then the explanation.
 
-import { t } from "../runtime/text.ts";
 import { button, fill, h, ownKeys } from "../runtime/kit/dom.ts";
+import { trait } from "../runtime/loose.ts";
+import { addWords, speak, t, type Words } from "../runtime/text.ts";
+import type { Model } from "../runtime/types.ts";
+import { type Content, judge, toNumber } from "./answer.ts";
+import words from "./strings.en.json" with { type: "json" };
 
-/** @typedef {{ prompt: string, answer: string | number, choices: string[] | null, hints: [string | number, string][], hint: string, explanation: string, tolerance: number }} Content */
+addWords("question", words);
 
-/** Text with `code` and *emphasis*, as nodes. @param {string} text */
-const rich = (text) =>
-  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) =>
-    /^`.+`$/.test(part) ? h("code", {}, part.slice(1, -1)) : /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part);
+/** Text with `code` and *emphasis*, as nodes. */
+const rich = (text: string) =>
+  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
+    if (/^`.+`$/.test(part)) return h("code", {}, part.slice(1, -1));
+    return /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part;
+  });
 
-/** @param {string} text */
-const plain = (text) => text.toLowerCase().replace(/\s+/g, "").replace(/[x*]/g, "×").replace(/[−–]/g, "-");
+let questions = 0; // radio groups need names that differ from question to question
 
-/** A typed number, in the forms that readers type. @param {string} text */
-const toNumber = (text) => {
-  const [top, bottom] = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".").split("/").map((part) => (part.trim() ? Number(part) : NaN));
-  return bottom === undefined ? top : top / bottom;
-};
+/** Where the reply is given, and what it is. */
+type Reply = { el: HTMLElement; given: () => string };
 
-/** @param {Content} content @param {string} given @param {string | number} wanted */
-function matches(content, given, wanted) {
-  if (content.choices) return given === wanted;
-  if (typeof wanted === "string") return plain(given) === plain(wanted);
-  return Math.abs(toNumber(given) - wanted) <= content.tolerance * Math.max(1, Math.abs(wanted));
+/** Choices to choose from. */
+function choosing(choices: string[]): Reply {
+  const name = `question-${++questions}`;
+  const radios = choices.map((value) => h("input", { type: "radio", name, value }));
+  const labels = radios.map((radio) => {
+    const text = h("span", {}, rich(radio.value));
+    return h("label", { class: "cn-choice" }, radio, text);
+  });
+  const given = () => radios.find(({ checked }) => checked)?.value ?? "";
+  return { el: h("div", { class: "cn-choices" }, labels), given };
 }
 
-let questions = 0; // radio groups need names that differ from figure to figure
+/** A field to type into; Enter checks. */
+function typing(numeric: boolean, check: () => void): Reply {
+  const input = h("input", {
+    class: "cn-number cn-answer",
+    type: "text",
+    inputmode: numeric ? "decimal" : "text",
+    autocomplete: "off",
+    name: "answer",
+    "aria-label": t("question.answer"),
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") check();
+  });
+  return { el: input, given: () => input.value };
+}
 
-/** @param {Content} content @returns {HTMLElement} */
-export function question(content) {
-  const group = `question-${++questions}`;
-  const typed = h("input", { class: "cn-number cn-answer", type: "text", inputmode: typeof content.answer === "number" ? "decimal" : "text", autocomplete: "off", name: "answer", "aria-label": t("question.answer") });
-  const radios = (content.choices ?? []).map((choice) => h("input", { type: "radio", name: group, value: choice }));
-  const fields = content.choices
-    ? h("div", { class: "cn-choices" }, radios.map((radio, at) => h("label", { class: "cn-choice" }, radio, h("span", {}, rich(content.choices?.[at] ?? "")))))
-    : typed;
+export function question(content: Content): HTMLElement {
+  const numeric = typeof content.answer === "number";
   const verdict = h("div", { class: "cn-verdict", role: "status" });
-  const why = button(t("question.why"), () => explain(), { hidden: true });
+  const say = (...text: (Node | string)[]) => fill(verdict, h("p", {}, text));
 
-  const given = () => (content.choices ? radios.find((radio) => radio.checked)?.value ?? "" : typed.value);
   const explain = () => {
     why.hidden = true;
     verdict.append(h("p", {}, rich(content.explanation)));
   };
   const check = () => {
-    const reply = given();
+    const given = reply.given();
     el.classList.remove("cn-right", "cn-wrong");
-    if (!reply.trim()) return fill(verdict, h("p", {}, t(content.choices ? "question.choose" : "question.type")));
-    if (typeof content.answer === "number" && Number.isNaN(toNumber(reply))) return fill(verdict, h("p", {}, t("error.number", { value: reply })));
-    const right = matches(content, reply, content.answer);
+    if (!given.trim()) return say(t(content.choices ? "question.choose" : "question.type"));
+    if (numeric && Number.isNaN(toNumber(given))) return say(t("error.number", { value: given }));
+    const { right, text } = judge(content, given);
     el.classList.add(right ? "cn-right" : "cn-wrong");
-    const hint = content.hints.find(([wrong]) => matches(content, reply, wrong))?.[1] ?? content.hint;
-    fill(verdict, h("p", {}, h("strong", {}, t(right ? "question.right" : "question.wrong")), " ", right ? rich(content.explanation) : rich(hint)));
+    say(h("strong", {}, t(right ? "question.right" : "question.wrong")), " ", ...rich(text));
     why.hidden = right;
   };
-  typed.addEventListener("keydown", (event) => event.key === "Enter" && check());
-  const el = h("div", { class: "cn-question", role: "group", "aria-label": t("question.title") }, h("p", { class: "cn-prompt" }, rich(content.prompt)), h("div", { class: "cn-reply" }, fields, button(t("question.check"), check), why), verdict);
+
+  const why = button(t("question.why"), explain, { hidden: true });
+  const reply = content.choices ? choosing(content.choices) : typing(numeric, check);
+  const line = h("div", { class: "cn-reply" }, reply.el, button(t("question.check"), check), why);
+  const prompt = h("p", { class: "cn-prompt" }, rich(content.prompt));
+  const group = { class: "cn-question", role: "group", "aria-label": t("question.title") };
+  const el = h("div", group, prompt, line, verdict);
   return ownKeys(el);
 }
+
+/** The question as a widget: its content is all it needs. */
+export default {
+  render({ model, el }: { model: Model; el: HTMLElement }) {
+    speak(trait<Record<string, Words> | undefined>(model.get("words")) ?? {});
+    el.replaceChildren(question(trait<Content>(model.get("content"))));
+  },
+};

@@ -1,32 +1,39 @@
 // The kernel-less host: gives every figure on a page a model that nobody answers for, so the page does.
 
-import { decodeLink } from "./kit/link.ts";
 import { question } from "../question/view.ts";
+import type { Widget } from "./kit/figure.ts";
+import { decodeLink } from "./kit/link.ts";
+import { live, written } from "./loose.ts";
 import { defaults } from "./schema.ts";
 import { t } from "./text.ts";
+import type { Changes, Live, Model } from "./types.ts";
 
-/** @typedef {{ default: import("./kit/figure.ts").Definition & { render: Function } }} Module */
-
-/** A widget model that lives on the page alone. @param {Record<string, any>} values @returns {import("./session.ts").Model} */
-function pageModel(values) {
-  return { get: (name) => values[name], set: (name, value) => void (values[name] = value), save_changes() {}, on() {}, off() {}, send: null };
+/** A widget model that lives on the page alone. */
+function pageModel(values: Record<string, unknown>): Model {
+  const get = (name: string) => values[name];
+  const set = (name: string, value: unknown) => {
+    values[name] = value;
+  };
+  return { get, set, save_changes() {}, on() {}, off() {}, send: null };
 }
 
-/**
- * Replace the still in an element by the live figure.
- * @param {HTMLElement} el @param {Module["default"]} module
- */
-function mountExplorable(el, module) {
-  const { schema, render } = module;
+/** Replace the still in an element by the live figure. */
+function mountExplorable(el: HTMLElement, { schema, render }: Widget) {
   const key = el.dataset.key ?? "";
-  const made = JSON.parse(el.dataset.state ?? "{}");
-  const model = pageModel({ key, ...defaults(schema.fields), ...made, view: { ...defaults(schema.view), ...made.view } });
-  render({ model, el });
-  const figure = /** @type {any} */ (el).explorable;
+  const made = written<Changes>(el.dataset.state ?? "{}");
+  const view = { ...defaults(schema.view), ...made.view };
+  render({ model: pageModel({ key, ...defaults(schema.fields), ...made, view }), el });
+  const figure = live(el).explorable;
+  if (figure) followLinks(figure, key, el);
+}
+
+/** Take what the address brings, now and whenever it changes. */
+function followLinks(figure: Live, key: string, el: HTMLElement) {
+  const show = () => el.scrollIntoView({ block: "nearest" });
   const follow = () => {
     try {
       const brought = decodeLink(key, location.hash);
-      if (brought) figure.open(brought).then(() => el.scrollIntoView({ block: "nearest" }), () => {});
+      if (brought) figure.open(brought).then(show, () => {}); // the figure says what is wrong with it
     } catch {
       figure.complain(t("error.link"));
     }
@@ -35,12 +42,12 @@ function mountExplorable(el, module) {
   window.addEventListener("hashchange", follow);
 }
 
-/** Mount every figure of the page. @param {Record<string, Module["default"]>} modules @param {ParentNode} [root] */
-export function mount(modules, root = document) {
-  for (const el of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-explorable]"))) {
-    const module = modules[el.dataset.explorable ?? ""];
-    if (module && !("explorable" in el)) mountExplorable(el, module);
+/** Mount every figure and every question of the page. */
+export function mount(figures: Record<string, Widget>, root: ParentNode = document) {
+  for (const el of root.querySelectorAll<HTMLElement>("[data-explorable]")) {
+    const widget = figures[el.dataset.explorable ?? ""];
+    if (widget && !live(el).explorable) mountExplorable(el, widget);
   }
-  for (const el of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-question]")))
-    el.replaceChildren(question(JSON.parse(el.dataset.content ?? "{}")));
+  for (const el of root.querySelectorAll<HTMLElement>("[data-question]"))
+    el.replaceChildren(question(written(el.dataset.content ?? "{}")));
 }

@@ -3,16 +3,31 @@
 // A change is checked here first. Then the whole state goes out as { id, state }, at most one a frame and one in
 // flight, the newest wins; the state changes only when its answer is there. View state never leaves for an answer.
 
+import { checked, trait } from "./loose.ts";
 import { checkFields, resolve } from "./schema.ts";
+import type { Answer, Changes, Fault, Host, Look, Model, NDArray, Schema, State } from "./types.ts";
 
-/** @typedef {import("./schema.ts").Schema} Schema */
-/** @typedef {import("./schema.ts").State} State */
-/** @typedef {import("./schema.ts").Fault} Fault */
-/** @typedef {Record<string, import("./engine.ts").NDArray>} Answer */
-/** @typedef {"page" | "python" | "waiting" | "stopped"} Host */
-/** @typedef {{ schema: Schema, check: (state: State) => Fault | null, answer: (state: State) => Answer }} Definition */
-/** @typedef {{ get(name: string): any, set(name: string, value: any): void, save_changes(): void, on(name: string, callback: Function): void, off(name: string, callback: Function): void, send: ((content: any, callbacks?: any) => void) | null, widget_manager?: any }} Model */
-/** @typedef {{ resolve: () => void, reject: (error: Fault) => void }} Waiter */
+/** What a session needs to know of its figure. */
+export interface Rules<S extends State, A extends Answer> {
+  schema: Schema;
+  check(state: S): Fault | null;
+  answer(state: S): A;
+}
+
+/** Who is told that there is something to draw, or that a change was refused. */
+type Listeners = { draw: () => void; fail: (error: Fault) => void };
+
+/** Who waits for a change to be drawn. */
+type Waiter = { resolve: () => void; reject: (error: unknown) => void };
+
+/** An array's place in a message: its values are the buffer of the same number. */
+type Head = { name: string; shape: number[]; type: string };
+
+/** What Python sends: an error, or the arrays that answer a state. `id` is whose question it was. */
+type Message<S, V> = { id: string | null; error?: Fault; state: S; view: V; arrays?: Head[] };
+
+/** What a kernel says while it works through a request. */
+type Status = { content?: { execution_state?: string } };
 
 const PATIENCE = 2000; // ms without an answer before the page steps in
 const PULSE = 1000; // ms between two looks at whether the kernel is still there
@@ -20,72 +35,74 @@ const GONE = ["dead", "terminating", "restarting", "autorestarting"]; // what Py
 
 let sessions = 0;
 
-export class Session {
-  /** @type {Host} */ host;
-  /** @type {Answer | null} */ answer = null;
-  /** @type {Fault | null} */ error = null;
-  /** @type {State | null} */ #wanted = null;
-  /** @type {{ id: string, state: State | null } | null} */ #inFlight = null;
-  /** @type {Waiter[]} */ #waiters = [];
+export class Session<S extends State = State, V extends Look = Look, A extends Answer = Answer> {
+  readonly model: Model;
+  readonly rules: Rules<S, A>;
+  readonly listeners: Listeners;
+  /** Resolves with the first answer. */
+  readonly ready: Promise<void>;
+  state: S;
+  view: V;
+  host: Host;
+  answer: A | null = null;
+  error: Fault | null = null;
+  #wanted: S | null = null;
+  #inFlight: { id: string; state: S | null } | null = null;
+  #waiters: Waiter[] = [];
   #frame = 0;
   #timer = 0;
   #pulse = 0;
   #requests = 0;
   #name = `${++sessions}`;
-  /** @type {[string, Function][]} */ #subscriptions = [];
+  #subscriptions: [name: string, callback: (...args: never[]) => void][] = [];
 
-  /**
-   * @param {Model} model @param {Definition} definition
-   * @param {{ draw: () => void, fail: (error: Fault) => void }} listeners
-   */
-  constructor(model, definition, listeners) {
+  constructor(model: Model, rules: Rules<S, A>, listeners: Listeners) {
     this.model = model;
-    this.definition = definition;
+    this.rules = rules;
     this.listeners = listeners;
-    /** @type {State} */
-    this.state = Object.fromEntries(Object.keys(definition.schema.fields).map((name) => [name, model.get(name)]));
-    /** @type {State} */
-    this.view = model.get("view");
+    const fields = Object.keys(rules.schema.fields).map((name) => [name, model.get(name)]);
+    this.state = checked<S>(Object.fromEntries(fields));
+    this.view = trait<V>(model.get("view"));
     this.host = model.send ? "python" : "page";
-    this.ready = new Promise((resolve, reject) => this.#waiters.push({ resolve: () => resolve(undefined), reject }));
-    this.#subscribe("msg:custom", (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => this.#receive(message, buffers));
+    this.ready = new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    this.#subscribe("msg:custom", (message: Message<S, V>, buffers: DataView[]) =>
+      this.#receive(message, buffers),
+    );
     this.#subscribe("change:view", () => this.#adoptView());
     this.#subscribe("comm_live_update", () => this.#verify());
   }
 
   /** The state as last asked for, answered or not. */
-  get latest() {
+  get latest(): S {
     return this.#wanted ?? this.state;
   }
 
   /** Whether an answer is still to come. */
-  get pending() {
+  get pending(): boolean {
     return this.#wanted !== null || this.#inFlight !== null;
   }
 
   /** Ask for the first answer. */
   start() {
-    if (this.model.send) {
-      this.#send(null);
-      if (this.#kernel) this.#pulse = window.setInterval(() => this.#alive() || this.#stopped(), PULSE);
-    } else this.#answerHere(this.state);
+    if (!this.model.send) return this.#answerHere(this.state);
+    this.#send(null);
+    if (this.#kernel) this.#pulse = window.setInterval(() => this.#alive() || this.#stopped(), PULSE);
   }
 
-  /**
-   * Change fields, derived sizes or the view. Resolves when drawn, rejects with the error.
-   * @param {State} changes @returns {Promise<void>}
-   */
-  set(changes) {
+  /** Change fields, derived sizes or the view. Resolves when drawn, rejects with the error. */
+  set(changes: Changes): Promise<void> {
     const { view, ...fields } = changes;
-    const { schema, check } = this.definition;
+    const { schema, check } = this.rules;
+    const looked = view === undefined ? this.view : { ...this.view, ...view };
     const result = resolve(schema, this.latest, fields);
-    const seen = view === undefined ? this.view : { ...this.view, ...view };
-    const error = result.error ?? check(/** @type {State} */ (result.state)) ?? checkFields(schema.view, seen);
+    if (result.error) return this.#fail(result.error);
+    const state = checked<S>(result.state);
+    const error = check(state) ?? checkFields(schema.view, looked);
     if (error) return this.#fail(error);
-    this.view = seen;
+    this.view = checked<V>(looked);
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
-      if (Object.keys(fields).length) this.#wanted = /** @type {State} */ (result.state);
+      if (Object.keys(fields).length) this.#wanted = state;
       this.#schedule();
     });
   }
@@ -105,8 +122,7 @@ export class Session {
     for (const [name, callback] of this.#subscriptions) this.model.off(name, callback);
   }
 
-  /** @param {string} name @param {Function} callback */
-  #subscribe(name, callback) {
+  #subscribe(name: string, callback: (...args: never[]) => void) {
     this.#subscriptions.push([name, callback]);
     this.model.on(name, callback);
   }
@@ -125,17 +141,18 @@ export class Session {
     else if (this.host === "waiting") this.#answerHere(this.#wanted, false);
   }
 
-  /** @param {State} state @param {boolean} [settled] whether nobody else will answer */
-  #answerHere(state, settled = true) {
+  /** Answer from this page; `settled` where nobody else will. */
+  #answerHere(state: S, settled = true) {
     if (settled) this.#wanted = null;
-    this.#accept(state, () => this.definition.answer(state));
+    this.#accept(state, () => this.rules.answer(state));
   }
 
-  /** @param {State} state @param {() => Answer} answer */
-  #accept(state, answer) {
+  #accept(state: S, answer: () => A) {
     const newest = !this.#wanted || this.#wanted === state; // else who waits, waits on
     this.#finish(() => {
-      [this.state, this.answer, this.error] = [state, answer(), null];
+      this.state = state;
+      this.answer = answer();
+      this.error = null;
       this.listeners.draw();
     }, newest);
   }
@@ -144,20 +161,19 @@ export class Session {
     if (this.answer) this.#finish(() => this.listeners.draw());
   }
 
-  /** Tell all who wait how it went, even if it went wrong in a way that nobody foresaw. @param {() => void} action @param {boolean} [newest] */
-  #finish(action, newest = true) {
+  /** Tell all who wait how it went, even if it went wrong in a way that nobody foresaw. */
+  #finish(action: () => void, newest = true) {
     const waiters = newest ? this.#waiters.splice(0) : [];
     try {
       action();
     } catch (error) {
-      for (const { reject } of waiters) reject(/** @type {any} */ (error));
+      for (const { reject } of waiters) reject(error);
       throw error;
     }
     for (const { resolve } of waiters) resolve();
   }
 
-  /** @param {Fault} error @returns {Promise<never>} */
-  #fail(error) {
+  #fail(error: Fault): Promise<never> {
     this.error = error;
     this.listeners.fail(error);
     const rejected = Promise.reject(error);
@@ -167,13 +183,14 @@ export class Session {
 
   // Python
 
-  /** @param {State | null} state null asks for the answer to what Python has */
-  #send(state) {
+  /** Ask Python for the answer to a state; null asks for the answer to what Python has. */
+  #send(state: S | null) {
     const id = `${this.#name}.${++this.#requests}`;
     this.#inFlight = { id, state };
-    const idle = (/** @type {any} */ message) => {
+    const idle = ({ content }: Status) => {
       // Python has worked through the request: no answer by now means that it no longer knows this figure.
-      if (message.content?.execution_state === "idle" && this.#inFlight?.id === id) this.#later(() => this.#stopped(), 500);
+      if (content?.execution_state === "idle" && this.#inFlight?.id === id)
+        this.#later(() => this.#stopped(), 500);
     };
     this.#later(() => this.#overdue(), PATIENCE);
     try {
@@ -183,21 +200,15 @@ export class Session {
     }
   }
 
-  /** @param {() => void} action @param {number} delay */
-  #later(action, delay) {
+  #later(action: () => void, delay: number) {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(action, delay);
   }
 
-  /** @param {any} message @param {DataView[]} buffers */
-  #receive(message, buffers) {
+  #receive(message: Message<S, V>, buffers: DataView[]) {
     const mine = this.#inFlight?.id === message.id;
     if (message.error) {
-      if (!mine && message.id !== null) return; // another view's question
-      this.#settle(mine);
-      this.#wanted = null;
-      this.#fail(message.error);
-      for (const { reject } of this.#waiters.splice(0)) reject(message.error);
+      if (mine || message.id === null) this.#refused(message.error, mine); // else another view's question
       return;
     }
     if (!message.arrays || (this.#wanted && !mine)) return; // a newer question is open
@@ -207,21 +218,28 @@ export class Session {
     if (this.#wanted) this.#schedule();
     if (this.#wanted && this.host === "waiting") return; // what this page has shown meanwhile is newer
     this.host = "python";
-    const answer = Object.fromEntries(message.arrays.map((/** @type {any} */ head, /** @type {number} */ i) => [head.name, decode(head, buffers[i])]));
+    const arrays = message.arrays.map((head, at) => [head.name, decode(head, buffers[at])]);
     if (!asked) this.view = message.view;
-    this.#accept(message.state, () => answer);
+    this.#accept(message.state, () => checked<A>(Object.fromEntries(arrays)));
   }
 
-  /** @param {boolean} mine */
-  #settle(mine) {
+  #refused(error: Fault, mine: boolean) {
+    this.#settle(mine);
+    this.#wanted = null;
+    this.#fail(error);
+    for (const { reject } of this.#waiters.splice(0)) reject(error);
+  }
+
+  #settle(mine: boolean) {
     if (!mine) return;
     clearTimeout(this.#timer);
     this.#inFlight = null;
   }
 
   #adoptView() {
-    if (same(this.model.get("view"), this.view)) return;
-    this.view = this.model.get("view");
+    const view = trait<V>(this.model.get("view"));
+    if (same(view, this.view)) return;
+    this.view = view;
     this.#schedule();
   }
 
@@ -254,18 +272,16 @@ export class Session {
     this.#stepIn("stopped");
   }
 
-  /** @param {Host} host */
-  #stepIn(host) {
+  #stepIn(host: Host) {
     this.host = host;
     this.#answerHere(this.#wanted ?? this.state, host === "stopped");
   }
 }
 
-/** A message's buffer as an array; copied, since it may lie anywhere in the message. @param {{ shape: number[], type: string }} head @param {DataView} view */
-function decode({ shape, type }, view) {
+/** A message's buffer as an array; copied, since it may lie anywhere in the message. */
+function decode({ shape, type }: Head, view: DataView): NDArray {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice().buffer;
   return Object.assign(type === "int32" ? new Int32Array(bytes) : new Float64Array(bytes), { shape });
 }
 
-/** @param {any} a @param {any} b */
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

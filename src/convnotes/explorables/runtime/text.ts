@@ -21,8 +21,10 @@ const translated = new Map<string, Words>();
 /** Bring a figure's English strings; it does so itself. */
 export const addWords = (name: string, words: Words) => void english.set(name, words);
 
-/** Bring the strings of another language, a figure's or the shared ones: they are said instead of the English. */
-export const speak = (name: string, words: Words) => void translated.set(name, words);
+/** Bring tables of another language, by figure or `runtime`: they are said instead of the English ones. */
+export function speak(tables: Record<string, Words>) {
+  for (const [name, words] of Object.entries(tables)) translated.set(name, words);
+}
 
 /** The string of `figure.key`, else the shared one of `key`, with {names} filled in; of keyOne for a count of 1. */
 export function t(key: string, values: Values = {}): string {

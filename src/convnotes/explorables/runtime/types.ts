@@ -13,7 +13,7 @@ export type Rows = number[][];
 export type Value = number | string | Rows | Rows[] | Rows[][];
 
 /** Numbers or words, lists of them, lists of lists … */
-export type Nested = number | string | readonly Nested[];
+export type Nested = number | string | Nested[];
 
 /** All that an answer depends on, field by field. A figure's own state is a `type`, not an `interface`. */
 export type State = Record<string, Value>;
@@ -82,5 +82,26 @@ export interface Model {
   on(name: string, callback: (...args: never[]) => void): void;
   off(name: string, callback: (...args: never[]) => void): void;
   send: ((content: unknown, callbacks?: unknown) => void) | null;
-  widget_manager?: unknown;
+  widget_manager?: { kernel?: Kernel };
+}
+
+/** A kernel as JupyterLab shows it to widgets. */
+export interface Kernel {
+  isDisposed: boolean;
+  status: string;
+}
+
+/** What tests and other pages may rely on: a live figure, as its element carries it. */
+export interface Live {
+  readonly state: State;
+  readonly view: Look;
+  readonly answer: Answer | null;
+  /** Resolves with the first answer. */
+  readonly ready: Promise<void>;
+  /** Change fields, derived sizes or the view: resolves when drawn, rejects with the error. */
+  set(changes: Changes): Promise<void>;
+  /** The same, as one step to undo. */
+  open(changes: Changes): Promise<void>;
+  /** Show words in the place of errors. */
+  complain(words: string): void;
 }

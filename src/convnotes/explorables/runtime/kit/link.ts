@@ -1,27 +1,33 @@
 // Links that carry a figure's state in the address: #x=<key>.<base64url of JSON>. What comes in is never trusted.
 
+import { written } from "../loose.ts";
+import type { Changes } from "../types.ts";
+
 const LIMIT = 20000; // characters
 
-/** What links to a figure begin with: no dot but the last, so that no key begins another's. @param {string} key */
-const prefix = (key) => `#x=${encodeURIComponent(key).replaceAll(".", "%2E")}.`;
+/** What links to a figure begin with: no dot but the last, so that no key begins another's. */
+const prefix = (key: string) => `#x=${encodeURIComponent(key).replaceAll(".", "%2E")}.`;
 
-/** @param {string} key @param {Record<string, any>} state */
-export function encodeLink(key, state) {
+export function encodeLink(key: string, state: Changes): string {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
-  const code = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-  return `${prefix(key)}${code}`;
+  const code = btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
+  return prefix(key) + code.replace(/=+$/, "");
 }
 
-/**
- * The state that an address brings to the figure of this key: null if it brings none, an error if it cannot be read.
- * @param {string} key @param {string} hash @returns {Record<string, any> | null}
- */
-export function decodeLink(key, hash) {
+/** What an address brings to the figure of this key: null if nothing; throws what cannot be read. */
+export function decodeLink(key: string, hash: string): Changes | null {
   const match = /^#x=([^.]*)\.([\w-]*)$/.exec(hash);
   if (!hash.startsWith(prefix(key))) return null;
   if (!match || hash.length > LIMIT) throw new Error("link");
-  const bytes = Uint8Array.from(atob(match[2].replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  const state = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  if (typeof state !== "object" || state === null || Array.isArray(state)) throw new Error("link");
+  const bytes = Uint8Array.from(atob(match[2].replaceAll("-", "+").replaceAll("_", "/")), (c) =>
+    c.charCodeAt(0),
+  );
+  const state = written<unknown>(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  if (!isRecord(state)) throw new Error("link");
   return state;
 }
+
+const isRecord = (value: unknown): value is Changes =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
