@@ -10,7 +10,7 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"shapes", "examples", "retina", "datasets", "sphinxtheme"},
+    {"words", "shapes", "examples", "retina", "datasets", "sphinxtheme"},
     {"arrays", "windows", "taps", "columns", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
