@@ -13,9 +13,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.arrays import holding
+from convnotes.arguments import LARGEST, as_array, integer, number
 from convnotes.examples import CURVE_FILTER
-from convnotes.shapes import LARGEST, integer, number
 
 
 def _fixed(rows: list[list[float]]) -> NDArray:
@@ -171,7 +170,7 @@ def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
     array([[0., 1.],
            [0., 1.]])
     """
-    kernel = holding("kernel", kernel)
+    kernel = as_array("kernel", kernel)
     size = integer(size, "size")
     if kernel.ndim != 2 or max(kernel.shape) > size:
         raise ValueError(f"kernel must be 2-D and at most {size} × {size} taps, got shape {kernel.shape}")

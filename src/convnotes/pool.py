@@ -24,8 +24,9 @@ Bengio & Courville 2016, "Deep Learning", §9.3.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating, holding, working
-from convnotes.shapes import Padding, flag, integers, number
+from convnotes.arguments import as_array, check_axes, check_shape, flag, integers, number
+from convnotes.arrays import as_floats, widen_half
+from convnotes.shapes import Padding
 from convnotes.taps import Taps, Tiles, pool_taps, worth_taking_at_once
 
 BLOCK = 2**18
@@ -79,7 +80,7 @@ def max_pool2d(
     array([[ 5,  7],
            [ 8, 15]])
     """
-    x = holding("x", x, "biuf", "hold real numbers")
+    x = as_array("x", x, "biuf", "hold real numbers")
     check_axes("x", x, "(N, C, H, W)")
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     for taps in (rows, columns):
@@ -119,8 +120,8 @@ def max_pool2d_backward(
     array([[[[2., 0., 0., 4.],
              [0., 0., 0., 0.]]]])
     """
-    (grad_output,) = floating(grad_output=grad_output)
-    indices = holding("indices", indices, "iu", "be integers")
+    (grad_output,) = as_floats(grad_output=grad_output)
+    indices = as_array("indices", indices, "iu", "be integers")
     check_axes("grad_output", grad_output, "(N, C, H, W)")
     check_shape("indices", indices, grad_output.shape)
     n, c, h, w = _image_shape(input_shape)
@@ -129,7 +130,7 @@ def max_pool2d_backward(
     if indices.size and not (indices.min() >= 0 and indices.max() < h * w):
         raise ValueError(f"indices must be in [0, {h * w}), got {indices.min()} … {indices.max()}")
     cells = indices.astype(np.int64) + np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
-    (work,) = working(grad_output)
+    (work,) = widen_half(grad_output)
     grad_x = np.zeros(n * c * h * w, work.dtype)
     np.add.at(grad_x, cells.ravel(), work.ravel())  # adds up where windows overlap
     return grad_x.reshape(n, c, h, w).astype(grad_output.dtype, copy=False)
@@ -326,7 +327,7 @@ def lp_pool2d(
     """
     x, p = _images(x), number(p, "p", minimum=1)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
-    return _norm(_norm(_magnitude(*working(x)), p, columns), p, rows).astype(x.dtype, copy=False)
+    return _norm(_norm(_magnitude(*widen_half(x)), p, columns), p, rows).astype(x.dtype, copy=False)
 
 
 def lp_pool2d_backward(
@@ -362,10 +363,10 @@ def lp_pool2d_backward(
     >>> lp_pool2d_backward([[[[10]]]], [[[[3, -4]]]], 2, (1, 2))
     array([[[[ 6., -8.]]]])
     """
-    (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), number(p, "p", minimum=1)
+    (x, grad_output), p = as_floats(x=_images(x), grad_output=grad_output), number(p, "p", minimum=1)
     rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, x.shape, rows, columns)
-    work, magnitude = *working(grad_output), _magnitude(*working(x))
+    work, magnitude = *widen_half(grad_output), _magnitude(*widen_half(x))
     # The norm of a rectangle is the norm of the norms of its rows: two links of a chain.
     row_norms = _norm(magnitude, p, columns)
     grad_row_norms = _norm_backward(work, row_norms, p, rows)
@@ -438,7 +439,7 @@ def _mean_pool(
     x: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    (work,) = working(x)
+    (work,) = widen_half(x)
     y = rows.weigh(columns.weigh(work, column_weights), row_weights)
     y /= totals.astype(work.real.dtype)
     return y.astype(x.dtype, copy=False)
@@ -448,7 +449,7 @@ def _mean_pool_backward(
     grad_output: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    (work,) = working(grad_output)
+    (work,) = widen_half(grad_output)
     grad_x = columns.spread(rows.spread(work / totals.astype(work.real.dtype), row_weights), column_weights)
     return grad_x.astype(grad_output.dtype, copy=False)
 
@@ -507,7 +508,7 @@ def _magnitude(x: NDArray) -> NDArray:
 
 
 def _images(x: ArrayLike) -> NDArray:
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     check_axes("x", x, "(N, C, H, W)")
     return x
 
@@ -520,6 +521,6 @@ def _image_shape(input_shape: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _gradient(grad_output: ArrayLike, shape: tuple[int, ...], rows: Taps, columns: Taps) -> NDArray:
-    (grad_output,) = floating(grad_output=grad_output)
+    (grad_output,) = as_floats(grad_output=grad_output)
     check_shape("grad_output", grad_output, (*shape[:2], rows.outputs, columns.outputs))
     return grad_output

@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from convnotes.shapes import AXES, Padding, output_size, padding_amounts, pair
+from convnotes.arguments import pair
+from convnotes.shapes import AXES, Padding, output_size, padding_amounts
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convnotes.arguments import check_groups, integer, pair
 from convnotes.shapes import (
     axis_padding,
-    check_groups,
     conv_multiply_adds,
     conv_parameters,
     dense_parameters,
     dropped,
     effective_kernel_size,
-    integer,
     output_size,
     padding_amounts,
-    pair,
     receptive_field,
     uses,
 )

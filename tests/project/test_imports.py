@@ -10,7 +10,7 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "shapes", "examples", "retina", "datasets", "sphinxtheme"},
+    {"words", "arguments", "shapes", "examples", "retina", "datasets", "sphinxtheme"},
     {"arrays", "windows", "taps", "columns", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
@@ -20,7 +20,7 @@ FLOORS = [  # from the ground up
     {"sphinxext"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
-OPERATIONS = FLOORS[1] | FLOORS[2] | {"shapes"}
+OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes"}
 
 
 def top(path):

@@ -1,4 +1,4 @@
-"""What the shape arithmetic, and every check of a number, says of bad input."""
+"""What every check of an argument says of bad input."""
 
 import math
 import re
@@ -7,17 +7,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from convnotes.arguments import check_axes, check_shape, flag, integer, integers, number, pair
 from convnotes.shapes import (
     axis_padding,
     conv_parameters,
     dense_parameters,
-    flag,
-    integer,
-    integers,
-    number,
     output_size,
     padding_amounts,
-    pair,
     receptive_field,
 )
 
@@ -155,3 +151,22 @@ def test_an_array_of_no_axis_is_a_number():
 def test_a_layer_that_is_no_layer_is_shown(layers):
     with pytest.raises(TypeError, match=r"layers must be dicts of kernel_size and perhaps stride, .*, got "):
         receptive_field(layers)
+
+
+def test_only_samples_may_be_empty():
+    check_axes("x", np.ones((0, 3)), "(N, C)")
+    with pytest.raises(ValueError, match=r"x must not be empty along C, got shape \(3, 0\) for \(N, C\)"):
+        check_axes("x", np.ones((3, 0)), "(N, C)")
+    with pytest.raises(
+        ValueError, match=r"weight must not be empty along O, got shape \(0, 3\) for \(O, C\)"
+    ):
+        check_axes("weight", np.ones((0, 3)), "(O, C)")
+
+
+def test_one_axis_is_said_in_the_singular():
+    with pytest.raises(ValueError, match=r"f must have the one axis \(n\), got shape \(\)"):
+        check_axes("f", np.array(1.0), "(n)")
+
+
+def test_a_shape_may_be_any_sequence():
+    check_shape("x", np.ones((2, 3)), [2, 3])
