@@ -6,9 +6,9 @@ field's name and says so; `correlate2d` and `convolve2d` mean what mathematics m
 
 import numpy as np
 
+from convnotes._gemm import Plan, correlate, grad_weight, grad_x
 from convnotes.arguments import check_axes, check_groups, check_shape, flag, pair
 from convnotes.arrays import as_floats, widen_half
-from convnotes.columns import Plan, correlate, grad_weight, grad_x
 from convnotes.shapes import AXES, Padding, output_size, padding_amounts
 from convnotes.windows import check_padding_mode
 

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from support.convolutions import BATCH, EVERYTHING, close, convolutions
 from support.layouts import LAYOUTS
 
-from convnotes import columns
+from convnotes import _gemm
 from convnotes.conv import conv2d, conv2d_backward, correlate2d
 
 # ---------------------------------------------------------------- how it is computed makes no difference
@@ -26,7 +26,7 @@ def test_results_do_not_depend_on_how_the_work_is_cut(name, value, convolution):
     delta = np.random.default_rng(0).standard_normal(y.shape)
     whole = y, *conv2d_backward(delta, x, weight, **options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, name, value)
+        patch.setattr(_gemm, name, value)
         parts = conv2d(x, weight, bias, **options), *conv2d_backward(delta, x, weight, **options)
     for part, expected in zip(parts, whole, strict=True):
         close(part, expected)
@@ -38,7 +38,7 @@ def test_correlating_and_folding_give_the_same_gradient_at_stride_1(convolution)
     options = options | {"stride": (1, 1)}
     delta = np.random.default_rng(0).standard_normal(conv2d(x, weight, **options).shape)
     amounts, dilation = options["padding"], options["dilation"]
-    plan = columns.Plan(
+    plan = _gemm.Plan(
         weight.shape[2:],
         (1, 1),
         dilation,
@@ -48,7 +48,7 @@ def test_correlating_and_folding_give_the_same_gradient_at_stride_1(convolution)
         delta.shape[2:],
     )
     arguments = delta, x, weight, plan
-    close(columns.grad_x_by_correlation(*arguments), columns.grad_x_by_folding(*arguments))
+    close(_gemm.grad_x_by_correlation(*arguments), _gemm.grad_x_by_folding(*arguments))
 
 
 def peak(function, *arguments, **options):
@@ -66,14 +66,14 @@ def test_columns_in_memory_stay_within_a_block():
     x, weight = np.ones((2, 8, 200, 300), np.float32), np.ones((4, 8, 3, 7), np.float32)
     y, most = peak(conv2d, x, weight, padding=3)
     all_columns = y[:, 0].nbytes * weight[0].size
-    assert most < y.nbytes + x[0].nbytes + 1.25 * columns.BLOCK_BYTES < all_columns / 4
+    assert most < y.nbytes + x[0].nbytes + 1.25 * _gemm.BLOCK_BYTES < all_columns / 4
 
 
 def test_columns_of_the_gradient_in_memory_stay_within_a_block():
     x, weight = np.ones((2, 8, 200, 300), np.float32), np.ones((4, 8, 3, 7), np.float32)
     y = conv2d(x, weight, stride=(1, 2))
     gradients, most = peak(conv2d_backward, y, x, weight, stride=(1, 2))
-    assert most < sum(g.nbytes for g in gradients) + x[0].nbytes + 1.25 * columns.BLOCK_BYTES
+    assert most < sum(g.nbytes for g in gradients) + x[0].nbytes + 1.25 * _gemm.BLOCK_BYTES
 
 
 def test_one_product_at_a_time_is_in_memory():
@@ -119,7 +119,7 @@ def test_a_bias_in_half_precision_is_added_before_the_rounding():
 
 def test_gradients_in_half_precision_are_rounded_once(monkeypatch):
     """Sums of these integers are exact in single precision, in whatever blocks they are added up."""
-    monkeypatch.setattr(columns, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(_gemm, "BLOCK_BYTES", 1)
     shapes = conv2d(BATCH.x, BATCH.weight, **EVERYTHING).shape, BATCH.x.shape, BATCH.weight.shape
     rng = np.random.default_rng(0)
     delta, x, weight = (rng.integers(-60, 61, shape).astype(float) for shape in shapes)

@@ -27,11 +27,10 @@ from convnotes.network import Sequential
 from convnotes.reference import conv as loops
 
 BOOKMAKING = {"explorables", "sphinxext", "sphinxtheme"}
-WITHIN = {"columns", "taps"}  # the algorithms behind `conv` and `pool`, which nothing else calls
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(convnotes.__path__, "convnotes.")
-    if found.name.split(".")[1] not in BOOKMAKING | WITHIN
+    if found.name.split(".")[1] not in BOOKMAKING and "._" not in found.name
 ]
 FROM_THE_LITERATURE = {
     f"convnotes.{name}"

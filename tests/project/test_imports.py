@@ -11,7 +11,7 @@ PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
     {"words", "arguments", "shapes", "examples", "retina", "datasets", "sphinxtheme"},
-    {"arrays", "windows", "taps", "columns", "reference"},
+    {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
     {"kernels", "vision", "cascade", "preprocess"},

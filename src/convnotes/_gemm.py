@@ -15,6 +15,10 @@ row by row
 Products want to be deep. Hence the one rule: tap by tap where C·k_w is at least `DEEP`, and row by row where
 few channels would make K[u] too narrow. ∂L/∂K = δ · Xᵀ goes the same way, ∂L/∂X[u] = K[u]ᵀ · δ tap by tap.
 
+Letters of axes in the comments: N images, B of them in a block, G groups, O and C channels of one group (out,
+in), H rows of the padded image, R rows of windows, W' windows in a row, U and V taps of the kernel (down,
+across).
+
 The batch is worked through in blocks whose copies stay in the processor's cache, see `_blocks`. Within a
 block the images are the innermost axis in memory: copying moves long runs, however small the images are.
 
@@ -93,39 +97,40 @@ def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan:
         across = _across(_padded(x[images], plan, memory), plan)
         for band in bands:
             # y[n, o, i, j] = Σ weight[o, c, u, v] · x_pad[n, c, i·s + u·d, j·s + v·d]
-            here = out[images, :, :, band]
-            np.add(products(kernels, across, band, plan, memory, here), bias, out=here)
+            block = out[images, :, :, band]
+            np.add(products(kernels, across, band, plan, memory, block), bias, out=block)
     return y
 
 
 def _tap_by_tap(
-    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, here: np.ndarray
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, block: np.ndarray
 ) -> np.ndarray:
     """Return Y = Σ K[u] · X[u] over u, for a band of rows of windows: (B, groups, O/groups, rows, W').
 
-    One image needs no other order in memory: its Y is made `here`, where it belongs.
+    One image needs no other order in memory: its Y is made in `block`, where it belongs.
     """
     copies = _copies(across, band, plan, memory)
-    b, g, o, rows, width = here.shape
-    y = here[0] if b == 1 else memory.empty("y", (g, o, rows, width, b))
+    b, g, o, rows, width = block.shape
+    y = block[0] if b == 1 else memory.empty("y", (g, o, rows, width, b))
     whole = y.reshape(g, o, rows * width * b)
     np.matmul(kernels[:, :, 0], _matrix(_under(0, copies, band, plan)), out=whole)
     for u in range(1, plan.kernel_size[0]):
         product = memory.empty("product", whole.shape)
         np.matmul(kernels[:, :, u], _matrix(_under(u, copies, band, plan)), out=product)
         whole += product
-    return here if b == 1 else y.transpose(4, 0, 1, 2, 3)
+    return block if b == 1 else y.transpose(4, 0, 1, 2, 3)  # (G, O, R, W', B) → (B, G, O, R, W')
 
 
 def _row_by_row(
-    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, here: np.ndarray
+    kernels: np.ndarray, across: np.ndarray, band: slice, plan: Plan, memory: _Memory, block: np.ndarray
 ) -> np.ndarray:
     """Return Y[i] = K · X[i] for each row i of windows of a band, as `_tap_by_tap` does."""
-    b, g, o, rows, width = here.shape
-    y = here[0].swapaxes(1, 2) if b == 1 else memory.empty("y", (g, rows, o, width, b))
+    b, g, o, rows, width = block.shape
+    # One image: (G, O, R, W') → (G, R, O, W'); of several, B comes last.
+    y = block[0].swapaxes(1, 2) if b == 1 else memory.empty("y", (g, rows, o, width, b))
     stacked = _stacked(across, band, plan, memory)
     np.matmul(kernels.reshape(g, 1, o, -1), stacked, out=y.reshape(g, rows, o, width * b))
-    return here if b == 1 else y.transpose(4, 0, 2, 1, 3)
+    return block if b == 1 else y.transpose(4, 0, 2, 1, 3)  # (G, R, O, W', B) → (B, G, O, R, W')
 
 
 def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
@@ -140,15 +145,17 @@ def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan
         for band in bands:
             # ∂L/∂weight[o, c, u, v] = Σ δ[n, o, i, j] · x_pad[n, c, i·s + u·d, j·s + v·d], computed as
             # X · δᵀ: with the larger factor first, the product takes up to half the time.
-            here = delta[images, :, :, band].transpose(1, 2, 3, 4, 0)
+            block = delta[images, :, :, band].transpose(1, 2, 3, 4, 0)  # (B, G, O, R, W') → (G, O, R, W', B)
             if deep:
                 copies = _copies(across, band, plan, memory)
-                here = here.reshape(*here.shape[:2], -1).swapaxes(1, 2)
+                block = block.reshape(*block.shape[:2], -1).swapaxes(1, 2)  # (G, R·W'·B, O)
                 for u in range(plan.kernel_size[0]):
-                    grad[:, u] += _matrix(_under(u, copies, band, plan)) @ here
+                    grad[:, u] += _matrix(_under(u, copies, band, plan)) @ block
             else:
-                here = here.reshape(*here.shape[:3], -1).transpose(0, 2, 3, 1)
-                grad += (_stacked(across, band, plan, memory) @ here).sum(axis=1).reshape(grad.shape)
+                # (G, O, R, W', B) → (G, O, R, W'·B) → (G, R, W'·B, O)
+                block = block.reshape(*block.shape[:3], -1).transpose(0, 2, 3, 1)
+                grad += (_stacked(across, band, plan, memory) @ block).sum(axis=1).reshape(grad.shape)
+    # (G, U, C·V, O) → (G, U, C, V, O) → (G, O, C, U, V)
     grad = grad.reshape(*grad.shape[:2], -1, plan.kernel_size[1], grad.shape[3])
     return np.ascontiguousarray(grad.transpose(0, 4, 2, 1, 3)).reshape(weight.shape)
 
@@ -164,13 +171,14 @@ def grad_x(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> 
     rows_of_delta = len(weight) * x.shape[2] * x.shape[3]
     rows_of_x = x.shape[1] * plan.output[0] * plan.output[1]
     by_correlation = plan.stride == (1, 1) and rows_of_delta <= 1.5 * rows_of_x
-    way = grad_x_by_correlation if by_correlation else grad_x_by_folding
-    return way(delta, x, weight, plan).reshape(shape)
+    method = grad_x_by_correlation if by_correlation else grad_x_by_folding
+    return method(delta, x, weight, plan).reshape(shape)
 
 
 def grad_x_by_correlation(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
     """At stride 1, ∂L/∂x_pad is δ correlated fully with the kernels, flipped and their channels swapped."""
     outs, ins = len(weight) // plan.groups, weight.shape[1]
+    # (G, O, C, U, V) → (G, C, O, U, V), with U and V counted backwards
     flipped = weight.reshape(plan.groups, outs, ins, *plan.kernel_size)[..., ::-1, ::-1].swapaxes(1, 2)
     full, left = [], []
     for k, d, amounts in zip(plan.kernel_size, plan.dilation, plan.amounts, strict=True):
@@ -194,15 +202,17 @@ def grad_x_by_folding(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan
         across = _across(grad_padded, plan, writeable=True)
         for band in bands:
             copies = _copies(across, band, plan, memory, of_zeros=True)
-            here = _matrix(delta[images, :, None, :, band].transpose(1, 2, 3, 4, 5, 0))
+            # (B, G, 1, O, R, W') → (G, 1, O, R, W', B): one tap, so that a matrix is (G, O, R·W'·B)
+            block = _matrix(delta[images, :, None, :, band].transpose(1, 2, 3, 4, 5, 0))
             for u in range(plan.kernel_size[0]):
                 # ∂L/∂x_pad[n, c, i·s + u·d, j·s + v·d] += Σ δ[n, o, i, j] · weight[o, c, u, v]
                 under = _under(u, copies, band, plan)
                 product = memory.empty("product", under.shape)
-                np.matmul(kernels[:, :, u].swapaxes(1, 2), here, out=_matrix(product))
+                np.matmul(kernels[:, :, u].swapaxes(1, 2), block, out=_matrix(product))
                 under += product
             for phase, rows in copies.items():
                 read = _read(across, band, plan)[:, :, :, phase :: plan.stride[0]]
+                # (G, C, V, rows, W', B) → (B, G, C, rows, W', V), as `_across` has them; and one tap down
                 fold(rows.transpose(5, 0, 1, 3, 4, 2)[..., None, :], read[..., None, :])
         out[images] = unpad(grad_padded, plan.amounts, plan.padding_mode)
     return grad
@@ -250,6 +260,7 @@ def _grouped(images: np.ndarray, plan: Plan) -> np.ndarray:
 
 def _kernels(weight: np.ndarray, plan: Plan) -> np.ndarray:
     """Return K[u] for each row u of the kernels: (groups, O/groups, k_h, C/groups·k_w)."""
+    # (G·O, C, U, V) → (G·O, U, C, V) → (G, O, U, C·V)
     rows = weight.transpose(0, 2, 1, 3).reshape(plan.groups, len(weight) // plan.groups, weight.shape[2], -1)
     return np.ascontiguousarray(rows)
 
@@ -257,6 +268,7 @@ def _kernels(weight: np.ndarray, plan: Plan) -> np.ndarray:
 def _padded(images: np.ndarray, plan: Plan, memory: _Memory) -> np.ndarray:
     """Return the padded images as (B, groups, C/groups, H, W), with B the innermost axis in memory."""
     b, c, *size = images.shape
+    # (B, G·C, H, W) → (G·C, H, W, B) in memory, and seen as (B, G·C, H, W) again
     padded = memory.copy("images", images.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
     if any(map(any, plan.amounts)):
         shape = (c, *(n + sum(p) for n, p in zip(size, plan.amounts, strict=True)), b)
@@ -279,8 +291,10 @@ def _read(across: np.ndarray, band: slice, plan: Plan) -> np.ndarray:
 
 def _stacked(across: np.ndarray, band: slice, plan: Plan, memory: _Memory) -> np.ndarray:
     """Return X[i] for each row i of windows of a band: (groups, rows, k_h·C/groups·k_w, W'·B)."""
+    # (B, G, C, H, W', V) → (G, H, C, V, W', B)
     rows = memory.copy("rows", _read(across, band, plan).transpose(1, 3, 2, 5, 4, 0))
     height = ((n, 1) for n in (plan.kernel_size[0], plan.stride[0], plan.dilation[0]))
+    # Windows on (G, H, C·V·W'·B), one cell wide: (G, R, C·V·W'·B, U) → (G, R, U, C·V·W'·B)
     view = windows(rows.reshape(*rows.shape[:2], -1), *height)[..., 0].swapaxes(2, 3)
     return view.reshape(*view.shape[:2], -1, rows.shape[4] * rows.shape[5])
 
@@ -291,7 +305,7 @@ def _copies(across: np.ndarray, band: slice, plan: Plan, memory: _Memory, *, of_
     At a stride, the rows under one tap lie `stride` apart. They come together where all rows whose numbers
     leave the same remainder have a copy of their own, found by that remainder.
     """
-    rows = _read(across, band, plan).transpose(1, 2, 5, 3, 4, 0)
+    rows = _read(across, band, plan).transpose(1, 2, 5, 3, 4, 0)  # (B, G, C, H, W', V) → (G, C, V, H, W', B)
     stride, copies = plan.stride[0], {}
     for phase in {u * plan.dilation[0] % stride for u in range(plan.kernel_size[0])}:
         some = rows[:, :, :, phase::stride]

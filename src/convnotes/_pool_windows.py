@@ -15,7 +15,7 @@ from convnotes.shapes import AXES, Padding, output_size, padding_amounts
 
 
 @dataclass(frozen=True)
-class Taps:
+class AxisWindows:
     """The windows along one axis of an array (…, H, W)."""
 
     axis: int
@@ -51,7 +51,7 @@ class Taps:
         --------
         Of three windows, 2 apart and padded by 1, the first has its first tap in the padding:
 
-        >>> Taps(-1, 5, kernel_size=3, stride=2, dilation=1, before=1, after=1, outputs=3).slices(0)
+        >>> AxisWindows(-1, 5, kernel_size=3, stride=2, dilation=1, before=1, after=1, outputs=3).slices(0)
         (slice(1, 3, None), slice(1, 4, 2))
         """
         offset = tap * self.dilation - self.before
@@ -128,8 +128,8 @@ class Taps:
 class Tiles:
     """Windows side by side within the image, seen along both axes at once: taps in row-major order."""
 
-    rows: Taps
-    columns: Taps
+    rows: AxisWindows
+    columns: AxisWindows
     before = 0
 
     @property
@@ -143,31 +143,31 @@ class Tiles:
         return x[..., self.rows.slices(down)[1], self.columns.slices(across)[1]].copy()
 
 
-def worth_taking_at_once(rows: Taps, columns: Taps) -> bool:
+def worth_taking_at_once(rows: AxisWindows, columns: AxisWindows) -> bool:
     """Return whether windows can be `Tiles` and should: axis by axis saves work only where they overlap.
 
     Of many taps, each with few cells, the calls of NumPy would take most of the time (measured: from 4×4 on).
 
     Examples
     --------
-    >>> worth_taking_at_once(*pool_taps((28, 28), 2, None, 0, 1, False))
+    >>> worth_taking_at_once(*pool_windows((28, 28), 2, None, 0, 1, False))
     True
-    >>> worth_taking_at_once(*pool_taps((28, 28), 3, 2, 0, 1, False))
+    >>> worth_taking_at_once(*pool_windows((28, 28), 3, 2, 0, 1, False))
     False
     """
     return rows.kernel_size * columns.kernel_size <= 9 and rows.side_by_side and columns.side_by_side
 
 
-def pool_taps(
+def pool_windows(
     size: tuple[int, int], kernel_size, stride, padding: Padding, dilation, ceil_mode: bool
-) -> tuple[Taps, Taps]:
+) -> tuple[AxisWindows, AxisWindows]:
     """Return the checked windows of a pool along the height and along the width of images of `size`.
 
     A `stride` of None is the kernel size: windows side by side.
 
     Examples
     --------
-    >>> rows, columns = pool_taps((4, 6), 2, None, 0, 1, False)
+    >>> rows, columns = pool_windows((4, 6), 2, None, 0, 1, False)
     >>> rows.outputs, columns.outputs
     (2, 3)
     """
@@ -176,7 +176,7 @@ def pool_taps(
     dilation = pair(dilation, "dilation")
     amounts = padding_amounts(padding, size, kernel_size, stride=stride, dilation=dilation)
     rows, columns = (
-        Taps(
+        AxisWindows(
             axis=AXES.index(name) - 2,
             n=n,
             kernel_size=k,
