@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convnotes.arguments import LARGEST, as_array, integer, number
-from convnotes.examples import CURVE_FILTER
 
 
 def _fixed(rows: list[list[float]]) -> NDArray:
@@ -48,7 +47,17 @@ Sobel & Feldman 1968, as in Duda & Hart 1973, "Pattern classification and scene 
 SOBEL_Y = _fixed([[-1, -2, -1], [0, 0, 0], [1, 2, 1]])
 """Slope downwards: `SOBEL_X` transposed."""
 
-CURVE = CURVE_FILTER
+CURVE = _fixed(
+    [
+        [0, 0, 0, 0, 0, 30, 0],
+        [0, 0, 0, 0, 30, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+    ]
+)
 """A 7×7 detector of one curve, the worked example of the chapter on filters."""
 
 

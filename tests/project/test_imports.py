@@ -10,11 +10,11 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "arguments", "shapes", "examples", "retina", "datasets", "sphinxtheme"},
+    {"words", "arguments", "shapes", "retina", "datasets", "sphinxtheme"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
-    {"kernels", "vision", "cascade", "preprocess"},
+    {"kernels", "examples", "vision", "cascade", "preprocess"},
     {"figures", "plots", "exercises"},
     {"explorables"},
     {"sphinxext"},
