@@ -1,11 +1,10 @@
 """What holds for all tests, and the browser that some of them share."""
 
-import pages
 import pytest
 from harness import page as harness_page
 from hypothesis import HealthCheck, settings
-
-from convnotes import explorables
+from support import pages
+from support.explorables import EXPLORABLES
 
 # A busy machine is no defect: no example is timed. And a run judges the code, not the luck of the draw: its
 # examples are always the same. To look for others: `pytest --hypothesis-profile=others`.
@@ -13,8 +12,6 @@ UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("others", **UNTIMED)
 settings.register_profile("same", derandomize=True, **UNTIMED)
 settings.load_profile("same")
-
-EXPLORABLES = [getattr(explorables, name) for name in explorables.__all__ if name.endswith("Explorable")]
 
 
 @pytest.fixture(autouse=True)

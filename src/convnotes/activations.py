@@ -12,8 +12,8 @@ Goodfellow, Bengio & Courville 2016, "Deep Learning", §6.2.2.3 (softmax) and §
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_shape, floating, working
-from convnotes.shapes import LARGEST, integer, number
+from convnotes.arguments import LARGEST, check_shape, integer, number
+from convnotes.arrays import as_floats, widen_half
 
 
 def relu(x: ArrayLike) -> NDArray:
@@ -45,7 +45,7 @@ def relu(x: ArrayLike) -> NDArray:
     >>> relu([-2, 0, 3])
     array([0., 0., 3.])
     """
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     return np.maximum(x, 0) if x.dtype.kind == "f" else x * (x.real > 0)
 
 
@@ -111,7 +111,7 @@ def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
     >>> leaky_relu([-2, 0, 3], negative_slope=0.5)
     array([-1.,  0.,  3.])
     """
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     return x * _slopes(x, negative_slope)
 
 
@@ -141,7 +141,7 @@ def sigmoid(x: ArrayLike) -> NDArray:
     >>> sigmoid([-np.log(3), 0, np.log(3)])
     array([0.25, 0.5 , 0.75])
     """
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     decay = _decay(x)
     return np.where(x.real > 0, 1, decay) / (1 + decay)
 
@@ -170,7 +170,7 @@ def tanh(x: ArrayLike) -> NDArray:
     >>> tanh([-40, 0, 40])
     array([-1.,  0.,  1.])
     """
-    return np.tanh(*floating(x=x))
+    return np.tanh(*as_floats(x=x))
 
 
 def tanh_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
@@ -224,10 +224,10 @@ def softmax(x: ArrayLike, *, axis: int = -1) -> NDArray:
     >>> softmax([0, 0, 0, 0])
     array([0.25, 0.25, 0.25, 0.25])
     """
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     axis = _axis(x, axis)
     with np.errstate(invalid="ignore", over="ignore"):  # inf − inf is the NaN promised above; e^−inf is 0
-        (shares,) = working(np.exp(x - x.real.max(axis=axis, keepdims=True)))
+        (shares,) = widen_half(np.exp(x - x.real.max(axis=axis, keepdims=True)))
         return (shares / shares.sum(axis=axis, keepdims=True)).astype(x.dtype, copy=False)
 
 
@@ -244,12 +244,12 @@ def softmax_backward(grad_output: ArrayLike, x: ArrayLike, *, axis: int = -1) ->
     array([ 0.25, -0.25])
     """
     grad_output, x = _pair(grad_output, x)
-    grad, y = working(grad_output, softmax(x, axis=axis))
+    grad, y = widen_half(grad_output, softmax(x, axis=axis))
     return (y * (grad - (grad * y).sum(axis=axis, keepdims=True))).astype(x.dtype, copy=False)
 
 
 def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
-    grad_output, x = floating(grad_output=grad_output, x=x)
+    grad_output, x = as_floats(grad_output=grad_output, x=x)
     check_shape("grad_output", grad_output, x.shape)
     return grad_output, x
 

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, floating, holding
+from convnotes.arguments import as_array, check_axes, flag, integer, number
+from convnotes.arrays import as_floats
 from convnotes.conv import conv2d
 from convnotes.kernels import gaussian
 from convnotes.pool import gaussian_pool2d
 from convnotes.retina import bar
-from convnotes.shapes import Padding, flag, integer, number
+from convnotes.shapes import Padding
 
 ANGLES = tuple(180 * step / 8 for step in range(8))
 """Of the lines that the first S-cells look for, in degrees: eight, as many as the eye tells apart at 5×5."""
@@ -70,7 +71,7 @@ def s_cells(
     >>> s_cells(np.stack([upright[0], upright[0].swapaxes(1, 2)]), upright, padding=0).round(1).ravel()
     array([1., 0.])
     """
-    u, templates = floating(u=u, templates=templates)
+    u, templates = as_floats(u=u, templates=templates)
     check_axes("u", u, "(N, C, H, W)")
     check_axes("templates", templates, "(K, C, k_h, k_w)")
     r, q = number(selectivity, "selectivity", above=0), number(efficacy, "efficacy", above=0)
@@ -128,7 +129,7 @@ def c_cells(
     >>> c_cells([[[[3.0]], [[0.0]]]], 1).ravel().round(3)
     array([0.545, 0.   ])
     """
-    (u,) = floating(u=u)
+    (u,) = as_floats(u=u)
     check_axes("u", u, "(N, K, H, W)")
     sigma = integer(kernel_size, "kernel_size") / 2 if sigma is None else sigma
     alpha = number(saturation, "saturation", above=0)
@@ -169,7 +170,7 @@ def line_templates(size: int = 5, angles: Sequence[float] = ANGLES) -> NDArray:
             [0., 1., 0.]]])
     """
     size = integer(size, "size")
-    angles = holding("angles", angles)
+    angles = as_array("angles", angles)
     check_axes("angles", angles, "(K)")
     lines = [bar(size, angle, length=2 * size, width=1) for angle in angles]
     return np.stack(lines)[:, None].round(12)
@@ -256,7 +257,7 @@ class Cascade:
 
     @staticmethod
     def _retina(images: ArrayLike, name: str) -> NDArray:
-        (images,) = floating(**{name: images})
+        (images,) = as_floats(**{name: images})
         if images.ndim != 3 or images.size == 0 or not (images >= 0).all():
             raise ValueError(f"{name} must have shape (N, H, W), be ≥ 0 and not empty, got {images.shape}")
         return images[:, None]

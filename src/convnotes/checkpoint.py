@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from convnotes.arguments import integer
 from convnotes.initialisers import check_rng
 from convnotes.layers import Layer
 from convnotes.optim import Optimiser
-from convnotes.shapes import integer
 from convnotes.train import History
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy", "seconds")

@@ -6,9 +6,10 @@ field's name and says so; `correlate2d` and `convolve2d` mean what mathematics m
 
 import numpy as np
 
-from convnotes.arrays import check_axes, check_shape, floating, working
-from convnotes.columns import Plan, correlate, grad_weight, grad_x
-from convnotes.shapes import AXES, Padding, check_groups, flag, output_size, padding_amounts, pair
+from convnotes._gemm import Plan, correlate, grad_weight, grad_x
+from convnotes.arguments import check_axes, check_groups, check_shape, flag, pair
+from convnotes.arrays import as_floats, widen_half
+from convnotes.shapes import AXES, Padding, output_size, padding_amounts
 from convnotes.windows import check_padding_mode
 
 
@@ -62,11 +63,11 @@ def conv2d(
     >>> conv2d(window[None, None], kernel[None, None])
     array([[[[-8.]]]])
     """
-    x, weight, bias = floating(x=x, weight=weight, bias=bias)
+    x, weight, bias = as_floats(x=x, weight=weight, bias=bias)
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     if bias is not None:
         check_shape("bias", bias, weight.shape[:1])
-    work = working(x, weight, 0 if bias is None else bias)
+    work = widen_half(x, weight, 0 if bias is None else bias)
     return correlate(*work, plan).astype(x.dtype, copy=False)
 
 
@@ -125,10 +126,10 @@ def conv2d_backward(
     >>> grad_x, grad_weight, grad_bias  # 10, 20 + 10, 20; 1 + 2, 2 + 3; 1 + 1
     (array([[[[10., 30., 20.]]]]), array([[[[3., 5.]]]]), array([2.]))
     """
-    grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
+    grad_output, x, weight = as_floats(grad_output=grad_output, x=x, weight=weight)
     plan = _plan(x, weight, stride, padding, dilation, groups, padding_mode)
     check_shape("grad_output", grad_output, (len(x), len(weight), *plan.output))
-    work = working(grad_output, x, weight)
+    work = widen_half(grad_output, x, weight)
     gradients = (
         grad_x(*work, plan) if flag(needs_grad_x, "needs_grad_x") else None,
         grad_weight(*work, plan),
@@ -220,7 +221,7 @@ def convolve1d(f, g, *, mode="full") -> np.ndarray:
     >>> convolve1d([1, 2], [1, 10, 100])  # 1, 10 + 2, 100 + 20, 200
     array([  1.,  12., 120., 200.])
     """
-    f, g = floating(f=f, g=g)
+    f, g = as_floats(f=f, g=g)
     check_axes("f", f, "(n)")
     check_axes("g", g, "(k)")
     if mode == "valid" and len(g) > len(f):
@@ -229,7 +230,7 @@ def convolve1d(f, g, *, mode="full") -> np.ndarray:
 
 
 def _slide(image, kernel, mode: str, *, flip: bool = False) -> np.ndarray:
-    image, kernel = floating(image=image, kernel=kernel)
+    image, kernel = as_floats(image=image, kernel=kernel)
     check_axes("image", image, "(H, W)")
     check_axes("kernel", kernel, "(k_h, k_w)")
     if not isinstance(mode, str) or mode not in ("valid", "same", "full"):

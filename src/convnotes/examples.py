@@ -6,6 +6,8 @@ the book grew from show only a part, the rest is our choice, and the comment say
 
 import numpy as np
 
+from convnotes.kernels import CURVE
+
 
 def _fixed(rows) -> np.ndarray:
     array = np.array(rows)
@@ -54,17 +56,8 @@ CORNER_KERNEL = _fixed([[4, 0, 0], [0, 0, 0], [0, 0, -4]])
 
 # --- Filters: a curve, and the letter X ----------------------------------------------------------------
 
-CURVE_FILTER = _fixed(
-    [
-        [0, 0, 0, 0, 0, 30, 0],
-        [0, 0, 0, 0, 30, 0, 0],
-        [0, 0, 0, 30, 0, 0, 0],
-        [0, 0, 0, 30, 0, 0, 0],
-        [0, 0, 0, 30, 0, 0, 0],
-        [0, 0, 0, 30, 0, 0, 0],
-        [0, 0, 0, 0, 0, 0, 0],
-    ]
-)
+CURVE_FILTER = CURVE
+
 CURVE_PATCH = _fixed(
     [
         [0, 0, 0, 0, 0, 0, 30],

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convnotes.arrays import check_shape, floating, holding
-from convnotes.shapes import flag, number
+from convnotes.arguments import as_array, check_shape, flag, number
+from convnotes.arrays import as_floats
 
 TOLERANCE = {
     ("central", 8): 1e-6,
@@ -172,7 +172,7 @@ def gradcheck(
     tolerance = TOLERANCE[method, dtype.itemsize] if tolerance is None else tolerance
     tolerance = number(tolerance, "tolerance", above=0)
     random = np.random.default_rng(seed)
-    y = holding("what the function returns", function(*inputs), "biuf", "hold real numbers")
+    y = as_array("what the function returns", function(*inputs), "biuf", "hold real numbers")
     u = np.asarray(random.standard_normal(y.shape), dtype)
     u.setflags(write=False)
     gradients = _gradients(backward, u, names, inputs)
@@ -274,7 +274,7 @@ def _named(inputs) -> tuple[list[str], list[np.ndarray]]:
         inputs = {f"inputs[{place}]": x for place, x in enumerate(inputs)}
     if not inputs:
         raise ValueError("inputs must hold at least one array, got none")
-    arrays = [np.array(x) for x in floating(**inputs)]
+    arrays = [np.array(x) for x in as_floats(**inputs)]
     for name, x in zip(inputs, arrays, strict=True):
         if not np.isfinite(x).all():
             raise ValueError(f"{name} must be finite, got {x[~np.isfinite(x)][0]}")
@@ -290,7 +290,7 @@ def _gradients(backward: Callable, u: np.ndarray, names: list[str], inputs: list
         raise ValueError(f"backward must return a tuple of {len(inputs)} gradients, one for each of {names}")
     arrays = {}
     for name, gradient, x in zip(names, gradients, inputs, strict=True):
-        arrays[name] = holding(f"the gradient of {name}", gradient, "biuf", "hold real numbers")
+        arrays[name] = as_array(f"the gradient of {name}", gradient, "biuf", "hold real numbers")
         check_shape(f"the gradient of {name}", arrays[name], x.shape)
     return arrays
 

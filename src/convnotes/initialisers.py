@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.shapes import integers
+from convnotes.arguments import integers
 
 Initialiser = Callable[[Sequence[int], np.random.Generator], NDArray]
 

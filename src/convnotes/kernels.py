@@ -13,9 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.arrays import holding
-from convnotes.examples import CURVE_FILTER
-from convnotes.shapes import LARGEST, integer, number
+from convnotes.arguments import LARGEST, as_array, integer, number
 
 
 def _fixed(rows: list[list[float]]) -> NDArray:
@@ -49,7 +47,17 @@ Sobel & Feldman 1968, as in Duda & Hart 1973, "Pattern classification and scene 
 SOBEL_Y = _fixed([[-1, -2, -1], [0, 0, 0], [1, 2, 1]])
 """Slope downwards: `SOBEL_X` transposed."""
 
-CURVE = CURVE_FILTER
+CURVE = _fixed(
+    [
+        [0, 0, 0, 0, 0, 30, 0],
+        [0, 0, 0, 0, 30, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 30, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+    ]
+)
 """A 7×7 detector of one curve, the worked example of the chapter on filters."""
 
 
@@ -171,7 +179,7 @@ def frequency_response(kernel: NDArray, size: int = 64) -> NDArray:
     array([[0., 1.],
            [0., 1.]])
     """
-    kernel = holding("kernel", kernel)
+    kernel = as_array("kernel", kernel)
     size = integer(size, "size")
     if kernel.ndim != 2 or max(kernel.shape) > size:
         raise ValueError(f"kernel must be 2-D and at most {size} × {size} taps, got shape {kernel.shape}")

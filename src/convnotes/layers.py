@@ -20,6 +20,7 @@ from convnotes.activations import (
     tanh,
     tanh_backward,
 )
+from convnotes.arguments import check_groups, flag, integer, number, pair
 from convnotes.conv import conv2d, conv2d_backward
 from convnotes.initialisers import Initialiser, check_rng, he_normal
 from convnotes.linear import flatten, flatten_backward, linear, linear_backward
@@ -33,7 +34,7 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import check_groups, conv_multiply_adds, flag, integer, number, pair
+from convnotes.shapes import conv_multiply_adds
 from convnotes.windows import check_windows
 
 

@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating, working
-from convnotes.shapes import integers
+from convnotes.arguments import check_axes, check_shape, integers
+from convnotes.arrays import as_floats, widen_half
 
 
 def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> NDArray:
@@ -44,12 +44,12 @@ def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> ND
     >>> linear([[3, 4]], [[1, 0], [0, 1], [1, 1]], [0, 0, 10])
     array([[ 3.,  4., 17.]])
     """
-    x, weight, bias = floating(x=x, weight=weight, bias=bias)
+    x, weight, bias = as_floats(x=x, weight=weight, bias=bias)
     _check(x, weight)
     if bias is None:
         return x @ weight.T
     check_shape("bias", bias, weight.shape[:1])
-    rows, columns, shift = working(x, weight.T, bias)
+    rows, columns, shift = widen_half(x, weight.T, bias)
     return (rows @ columns + shift).astype(x.dtype, copy=False)
 
 
@@ -88,10 +88,10 @@ def linear_backward(
     >>> grad_bias
     array([1., 0., 2.])
     """
-    grad_output, x, weight = floating(grad_output=grad_output, x=x, weight=weight)
+    grad_output, x, weight = as_floats(grad_output=grad_output, x=x, weight=weight)
     _check(x, weight)
     check_shape("grad_output", grad_output, (len(x), len(weight)))
-    (work,) = working(grad_output)
+    (work,) = widen_half(grad_output)
     grad_bias = work.sum(axis=0).astype(x.dtype, copy=False)
     return grad_output @ weight, grad_output.T @ x, grad_bias
 
@@ -120,7 +120,7 @@ def flatten(x: ArrayLike) -> NDArray:
     >>> flatten([[[1, 2], [3, 4]]])
     array([[1., 2., 3., 4.]])
     """
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     if x.ndim == 0:
         raise ValueError("x must have an axis of samples, got a single number")
     return np.array(x.reshape(len(x), math.prod(x.shape[1:])))
@@ -153,7 +153,7 @@ def flatten_backward(grad_output: ArrayLike, input_shape: tuple[int, ...]) -> ND
     array([[[1., 2.],
             [3., 4.]]])
     """
-    (grad_output,) = floating(grad_output=grad_output)
+    (grad_output,) = as_floats(grad_output=grad_output)
     shape = integers(input_shape, "input_shape")
     if not shape:
         raise ValueError("input_shape must have an axis of samples, got ()")

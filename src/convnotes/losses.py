@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import softmax
-from convnotes.arrays import check_axes, check_shape, floating, holding, working
-from convnotes.shapes import integer
+from convnotes.arguments import as_array, check_axes, check_shape, integer
+from convnotes.arrays import as_floats, widen_half
 
 
 def one_hot(classes: ArrayLike, num_classes: int) -> NDArray:
@@ -137,7 +137,7 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     2.303
     """
     logits, classes = _scores(logits, classes)
-    (scores,) = working(logits)
+    (scores,) = widen_half(logits)
     with np.errstate(over="ignore"):  # a score that is too far below the largest has the share e^−inf = 0
         shifted = scores - scores.real.max(axis=1, keepdims=True)
     right = shifted[np.arange(len(shifted)), classes]
@@ -181,16 +181,16 @@ def cross_entropy_backward(grad_output: float, logits: ArrayLike, classes: Array
 
 def _error(prediction: ArrayLike, target: ArrayLike) -> tuple[np.dtype, NDArray]:
     """Return the dtype that a result has, and prediction − target."""
-    prediction, target = floating(prediction=prediction, target=target)
+    prediction, target = as_floats(prediction=prediction, target=target)
     check_shape("target", target, prediction.shape)
     if prediction.size == 0:
         raise ValueError(f"prediction is empty, shape {prediction.shape}: there is no mean of nothing")
-    work = working(prediction, target)
+    work = widen_half(prediction, target)
     return prediction.dtype, work[0] - work[1]
 
 
 def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
-    (logits,) = floating(logits=logits)
+    (logits,) = as_floats(logits=logits)
     check_axes("logits", logits, "(N, K)")
     if len(logits) == 0:
         raise ValueError(f"logits are empty, shape {logits.shape}: there is no mean of nothing")
@@ -201,7 +201,7 @@ def _scores(logits: ArrayLike, classes: ArrayLike) -> tuple[NDArray, NDArray]:
 
 def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
     empty = isinstance(classes, list | tuple) and not classes  # to NumPy, a list of floats
-    classes = holding("classes", np.empty(0, int) if empty else classes, "iu", "be integers")
+    classes = as_array("classes", np.empty(0, int) if empty else classes, "iu", "be integers")
     check_axes("classes", classes, "(N)")
     outside = classes[(classes < 0) | (classes >= num_classes)]
     if outside.size:
@@ -210,6 +210,6 @@ def _classes(classes: ArrayLike, num_classes: int) -> NDArray:
 
 
 def _scalar(grad_output: float) -> complex | float:
-    (grad_output,) = floating(grad_output=grad_output)
+    (grad_output,) = as_floats(grad_output=grad_output)
     check_shape("grad_output", grad_output, ())
     return grad_output.item()  # a Python number leaves the dtype of the gradient alone

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from convnotes.arrays import check_axes, floating
+from convnotes.arguments import check_axes, pair
+from convnotes.arrays import as_floats
 from convnotes.conv import conv2d
-from convnotes.shapes import pair
 
 
 def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding_mode="zeros") -> np.ndarray:
@@ -45,7 +45,7 @@ def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding
            [0., 1., 2., 0.],
            [0., 0., 1., 2.]])
     """
-    (kernel,) = floating(kernel=kernel)
+    (kernel,) = as_floats(kernel=kernel)
     check_axes("kernel", kernel, "(k_h, k_w)")
     height, width = pair(size, "size")
     # A matrix's columns are what it does to the unit vectors: here, to images with a single lit cell.

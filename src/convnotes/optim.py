@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.arrays import floating, working
+from convnotes.arguments import integer, number
+from convnotes.arrays import as_floats, widen_half
 from convnotes.initialisers import check_rng
 from convnotes.layers import Parameter
-from convnotes.shapes import integer, number
 
 
 class Optimiser:
@@ -55,7 +55,7 @@ class Optimiser:
         self.learning_rate = number(learning_rate, "learning_rate", minimum=0)
         self.steps = 0
         self.state: dict[str, dict[str, NDArray]] = {
-            memory: {name: np.zeros_like(*working(p.value)) for name, p in self.parameters.items()}
+            memory: {name: np.zeros_like(*widen_half(p.value)) for name, p in self.parameters.items()}
             for memory in self.memories
         }
 
@@ -244,7 +244,7 @@ def random_search(
     >>> losses[0], abs(best[0] - 3) < 0.1
     (np.float64(9.0), np.True_)
     """
-    (best,) = floating(start=start)
+    (best,) = as_floats(start=start)
     steps = integer(steps, "steps", minimum=0)
     scale = number(scale, "scale", above=0)
     check_rng(rng)

@@ -24,9 +24,10 @@ Bengio & Courville 2016, "Deep Learning", §9.3.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_axes, check_shape, floating, holding, working
-from convnotes.shapes import Padding, flag, integers, number
-from convnotes.taps import Taps, Tiles, pool_taps, worth_taking_at_once
+from convnotes._pool_windows import AxisWindows, Tiles, pool_windows, worth_taking_at_once
+from convnotes.arguments import as_array, check_axes, check_shape, flag, integers, number
+from convnotes.arrays import as_floats, widen_half
+from convnotes.shapes import Padding
 
 BLOCK = 2**18
 """Cells that `max_pool2d` takes at once: their intermediate arrays stay in the processor's cache."""
@@ -79,11 +80,11 @@ def max_pool2d(
     array([[ 5,  7],
            [ 8, 15]])
     """
-    x = holding("x", x, "biuf", "hold real numbers")
+    x = as_array("x", x, "biuf", "hold real numbers")
     check_axes("x", x, "(N, C, H, W)")
-    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
-    for taps in (rows, columns):
-        taps.check_no_window_is_empty()
+    rows, columns = pool_windows(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    for windows in (rows, columns):
+        windows.check_no_window_is_empty()
     return _max_pool(x, rows, columns)
 
 
@@ -119,8 +120,8 @@ def max_pool2d_backward(
     array([[[[2., 0., 0., 4.],
              [0., 0., 0., 0.]]]])
     """
-    (grad_output,) = floating(grad_output=grad_output)
-    indices = holding("indices", indices, "iu", "be integers")
+    (grad_output,) = as_floats(grad_output=grad_output)
+    indices = as_array("indices", indices, "iu", "be integers")
     check_axes("grad_output", grad_output, "(N, C, H, W)")
     check_shape("indices", indices, grad_output.shape)
     n, c, h, w = _image_shape(input_shape)
@@ -129,7 +130,7 @@ def max_pool2d_backward(
     if indices.size and not (indices.min() >= 0 and indices.max() < h * w):
         raise ValueError(f"indices must be in [0, {h * w}), got {indices.min()} … {indices.max()}")
     cells = indices.astype(np.int64) + np.arange(n * c).reshape(n, c, 1, 1) * (h * w)
-    (work,) = working(grad_output)
+    (work,) = widen_half(grad_output)
     grad_x = np.zeros(n * c * h * w, work.dtype)
     np.add.at(grad_x, cells.ravel(), work.ravel())  # adds up where windows overlap
     return grad_x.reshape(n, c, h, w).astype(grad_output.dtype, copy=False)
@@ -177,7 +178,7 @@ def avg_pool2d(
     array([[[[2., 6.]]]])
     """
     x = _images(x)
-    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    rows, columns = pool_windows(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     return _mean_pool(x, *_weights(rows, columns, None, count_include_pad))
 
 
@@ -218,7 +219,7 @@ def avg_pool2d_backward(
              [0.5, 0.5, 1. , 1. ]]]])
     """
     shape = _image_shape(input_shape)
-    rows, columns = pool_taps(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    rows, columns = pool_windows(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, shape, rows, columns)
     return _mean_pool_backward(grad_output, *_weights(rows, columns, None, count_include_pad))
 
@@ -261,7 +262,7 @@ def gaussian_pool2d(
     array([[[[9.]]]])
     """
     x, sigma = _images(x), number(sigma, "sigma", above=0)
-    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    rows, columns = pool_windows(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     return _mean_pool(x, *_weights(rows, columns, sigma, count_include_pad))
 
 
@@ -287,7 +288,7 @@ def gaussian_pool2d_backward(
     array([[[[2., 4., 2.]]]])
     """
     shape, sigma = _image_shape(input_shape), number(sigma, "sigma", above=0)
-    rows, columns = pool_taps(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    rows, columns = pool_windows(shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, shape, rows, columns)
     return _mean_pool_backward(grad_output, *_weights(rows, columns, sigma, count_include_pad))
 
@@ -325,8 +326,8 @@ def lp_pool2d(
     array([[[[ 5. , 13.6]]]])
     """
     x, p = _images(x), number(p, "p", minimum=1)
-    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
-    return _norm(_norm(_magnitude(*working(x)), p, columns), p, rows).astype(x.dtype, copy=False)
+    rows, columns = pool_windows(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    return _norm(_norm(_magnitude(*widen_half(x)), p, columns), p, rows).astype(x.dtype, copy=False)
 
 
 def lp_pool2d_backward(
@@ -362,10 +363,10 @@ def lp_pool2d_backward(
     >>> lp_pool2d_backward([[[[10]]]], [[[[3, -4]]]], 2, (1, 2))
     array([[[[ 6., -8.]]]])
     """
-    (x, grad_output), p = floating(x=_images(x), grad_output=grad_output), number(p, "p", minimum=1)
-    rows, columns = pool_taps(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    (x, grad_output), p = as_floats(x=_images(x), grad_output=grad_output), number(p, "p", minimum=1)
+    rows, columns = pool_windows(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     grad_output = _gradient(grad_output, x.shape, rows, columns)
-    work, magnitude = *working(grad_output), _magnitude(*working(x))
+    work, magnitude = *widen_half(grad_output), _magnitude(*widen_half(x))
     # The norm of a rectangle is the norm of the norms of its rows: two links of a chain.
     row_norms = _norm(magnitude, p, columns)
     grad_row_norms = _norm_backward(work, row_norms, p, rows)
@@ -373,7 +374,7 @@ def lp_pool2d_backward(
     return grad_x.astype(x.dtype, copy=False)
 
 
-def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
+def _max_pool(x: NDArray, rows: AxisWindows, columns: AxisWindows) -> tuple[NDArray, NDArray]:
     n, c, h, w = x.shape
     planes = x.reshape(n * c, h, w)
     y = np.empty((n * c, rows.outputs, columns.outputs), x.dtype)
@@ -394,8 +395,8 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
     for start in range(0, n * c, block):
         part = slice(start, start + block)
         best, far = planes[part], None
-        for taps, steps in stages:
-            best, far = _first_maximum(best, far, taps, steps)
+        for windows, steps in stages:
+            best, far = _first_maximum(best, far, windows, steps)
         y[part], indices[part] = best, first_taps + far
     y, indices = (a.reshape(n, c, rows.outputs, columns.outputs) for a in (y, indices))
     if x.dtype.kind == "f" and np.isnan(y.max(initial=-np.inf)):
@@ -405,7 +406,7 @@ def _max_pool(x: NDArray, rows: Taps, columns: Taps) -> tuple[NDArray, NDArray]:
 
 
 def _first_maximum(
-    values: NDArray, distances: NDArray | None, taps: Taps | Tiles, steps: NDArray
+    values: NDArray, distances: NDArray | None, windows: AxisWindows | Tiles, steps: NDArray
 ) -> tuple[NDArray, NDArray]:
     """Return the maximum of each window, and how far the first cell that holds it is.
 
@@ -415,19 +416,19 @@ def _first_maximum(
     if lowest is None:
         lowest = np.iinfo(values.dtype).min
 
-    best = taps.under(values, 0, lowest)
-    far = np.zeros(best.shape, steps.dtype) if distances is None else taps.under(distances, 0, 0)
-    if taps.before:  # windows that begin in the padding, which must not even tie
-        padded = np.flatnonzero(taps.first)
-        first, cells = taps.first[padded], (taps.starts + taps.first * taps.dilation)[padded]
-        best[taps.at(padded)] = values[taps.at(cells)]
-        far[taps.at(padded)] = taps.along(steps[first]) + (
-            0 if distances is None else distances[taps.at(cells)]
+    best = windows.under(values, 0, lowest)
+    far = np.zeros(best.shape, steps.dtype) if distances is None else windows.under(distances, 0, 0)
+    if windows.before:  # windows that begin in the padding, which must not even tie
+        padded = np.flatnonzero(windows.first)
+        first, cells = windows.first[padded], (windows.starts + windows.first * windows.dilation)[padded]
+        best[windows.at(padded)] = values[windows.at(cells)]
+        far[windows.at(padded)] = windows.along(steps[first]) + (
+            0 if distances is None else distances[windows.at(cells)]
         )
-    for tap in range(1, taps.kernel_size):
-        candidate, distance = taps.under(values, tap, lowest), steps[tap]
+    for tap in range(1, windows.kernel_size):
+        candidate, distance = windows.under(values, tap, lowest), steps[tap]
         if distances is not None:
-            distance = taps.under(distances, tap, 0) + distance
+            distance = windows.under(distances, tap, 0) + distance
         better = (candidate > best).view(np.uint8)
         np.maximum(best, candidate, out=best)
         np.maximum(far, better * distance, out=far)  # a later tap is farther
@@ -435,69 +436,72 @@ def _first_maximum(
 
 
 def _mean_pool(
-    x: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
+    x: NDArray, axes: tuple[AxisWindows, AxisWindows], weights: tuple[NDArray, NDArray], totals: NDArray
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    (work,) = working(x)
+    (work,) = widen_half(x)
     y = rows.weigh(columns.weigh(work, column_weights), row_weights)
     y /= totals.astype(work.real.dtype)
     return y.astype(x.dtype, copy=False)
 
 
 def _mean_pool_backward(
-    grad_output: NDArray, axes: tuple[Taps, Taps], weights: tuple[NDArray, NDArray], totals: NDArray
+    grad_output: NDArray,
+    axes: tuple[AxisWindows, AxisWindows],
+    weights: tuple[NDArray, NDArray],
+    totals: NDArray,
 ) -> NDArray:
     (rows, columns), (row_weights, column_weights) = axes, weights
-    (work,) = working(grad_output)
+    (work,) = widen_half(grad_output)
     grad_x = columns.spread(rows.spread(work / totals.astype(work.real.dtype), row_weights), column_weights)
     return grad_x.astype(grad_output.dtype, copy=False)
 
 
-def _weights(rows: Taps, columns: Taps, sigma: float | None, count_include_pad: bool):
+def _weights(rows: AxisWindows, columns: AxisWindows, sigma: float | None, count_include_pad: bool):
     """Return the axes, the weights of their taps (all 1 without `sigma`) and each window's total weight."""
     counts_padding = flag(count_include_pad, "count_include_pad")
     weights, totals = [], []
-    for taps in (rows, columns):
-        distance = (np.arange(taps.kernel_size) - (taps.kernel_size - 1) / 2) * taps.dilation
+    for windows in (rows, columns):
+        distance = (np.arange(windows.kernel_size) - (windows.kernel_size - 1) / 2) * windows.dilation
         # Below 1/1000 the nearest taps have all the weight, and squares would overflow.
         spread = np.inf if sigma is None else max(sigma, 1e-3)
         exponent = -((distance / spread) ** 2) / 2
         weight = np.exp(exponent - exponent.max())  # so that the weights of an even window never all vanish
-        cells = taps.starts[:, None] + np.arange(taps.kernel_size) * taps.dilation
+        cells = windows.starts[:, None] + np.arange(windows.kernel_size) * windows.dilation
         if counts_padding:  # what hangs over the end of the padding is not counted even so
-            counted = cells < taps.n + taps.after
+            counted = cells < windows.n + windows.after
         else:
-            taps.check_no_window_is_empty()
-            counted = (cells >= 0) & (cells < taps.n)
+            windows.check_no_window_is_empty()
+            counted = (cells >= 0) & (cells < windows.n)
         total = counted @ weight
         if not total.all():
             raise ValueError(
-                f"sigma {sigma} leaves window {np.argmin(total)} along the {taps.name} no weight"
+                f"sigma {sigma} leaves window {np.argmin(total)} along the {windows.name} no weight"
             )
         weights.append(weight)
         totals.append(total)
     return (rows, columns), tuple(weights), np.outer(*totals)
 
 
-def _norm(magnitude: NDArray, p: float, taps: Taps) -> NDArray:
+def _norm(magnitude: NDArray, p: float, windows: AxisWindows) -> NDArray:
     """Return (Σ_t magnitude^p)^(1/p) along one axis; each window is divided by its largest value first."""
     peak = np.zeros(())
-    for tap in range(taps.kernel_size):
-        peak = np.maximum(peak, taps.under(magnitude.real, tap, 0))
+    for tap in range(windows.kernel_size):
+        peak = np.maximum(peak, windows.under(magnitude.real, tap, 0))
     scale = np.where((peak > 0) & np.isfinite(peak), peak, 1).astype(magnitude.real.dtype)
-    total = sum((taps.under(magnitude, tap, 0) / scale) ** p for tap in range(taps.kernel_size))
+    total = sum((windows.under(magnitude, tap, 0) / scale) ** p for tap in range(windows.kernel_size))
     return scale * total ** (1 / p)
 
 
-def _norm_backward(grad_norm: NDArray, magnitude: NDArray, p: float, taps: Taps) -> NDArray:
+def _norm_backward(grad_norm: NDArray, magnitude: NDArray, p: float, windows: AxisWindows) -> NDArray:
     """Return the gradient of the input of `_norm`: Σ grad·(magnitude/norm)^(p − 1) over a cell's windows."""
-    norm = _norm(magnitude, p, taps)
+    norm = _norm(magnitude, p, windows)
     grad = np.zeros_like(magnitude)
-    for tap in range(taps.kernel_size):
-        outputs, cells = taps.slices(tap)
-        norms = norm[taps.at(outputs)]
-        share = magnitude[taps.at(cells)] / np.where(norms == 0, 1, norms)
-        grad[taps.at(cells)] += grad_norm[taps.at(outputs)] * share ** (p - 1)
+    for tap in range(windows.kernel_size):
+        outputs, cells = windows.slices(tap)
+        norms = norm[windows.at(outputs)]
+        ratio = magnitude[windows.at(cells)] / np.where(norms == 0, 1, norms)
+        grad[windows.at(cells)] += grad_norm[windows.at(outputs)] * ratio ** (p - 1)
     return grad
 
 
@@ -507,7 +511,7 @@ def _magnitude(x: NDArray) -> NDArray:
 
 
 def _images(x: ArrayLike) -> NDArray:
-    (x,) = floating(x=x)
+    (x,) = as_floats(x=x)
     check_axes("x", x, "(N, C, H, W)")
     return x
 
@@ -519,7 +523,9 @@ def _image_shape(input_shape: tuple[int, ...]) -> tuple[int, ...]:
     return shape
 
 
-def _gradient(grad_output: ArrayLike, shape: tuple[int, ...], rows: Taps, columns: Taps) -> NDArray:
-    (grad_output,) = floating(grad_output=grad_output)
+def _gradient(
+    grad_output: ArrayLike, shape: tuple[int, ...], rows: AxisWindows, columns: AxisWindows
+) -> NDArray:
+    (grad_output,) = as_floats(grad_output=grad_output)
     check_shape("grad_output", grad_output, (*shape[:2], rows.outputs, columns.outputs))
     return grad_output

@@ -10,8 +10,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import check_shape, floating, holding, working
-from convnotes.shapes import flag, integer, number
+from convnotes.arguments import as_array, check_shape, flag, integer, number
+from convnotes.arrays import as_floats, widen_half
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class PrincipalComponents:
         ValueError
             If there are fewer than two images, or `components` is less than 1 or exceeds their cells.
         """
-        (images,) = working(_images(images))
+        (images,) = widen_half(_images(images))
         if len(images) < 2:
             raise ValueError(f"images must be at least 2 to differ, got {len(images)}")
         cells = images[0].size
@@ -184,7 +184,7 @@ class PrincipalComponents:
         -------
         ndarray, shape (N, …)
         """
-        (coordinates,) = floating(coordinates=coordinates)
+        (coordinates,) = as_floats(coordinates=coordinates)
         if coordinates.ndim != 2 or coordinates.shape[1] != len(self.axes):
             raise ValueError(f"coordinates must have shape (N, {len(self.axes)}), got {coordinates.shape}")
         return (coordinates @ self.axes).reshape(-1, *self.mean.shape) + self.mean
@@ -238,7 +238,7 @@ class PrincipalComponents:
 
 
 def _images(images: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray:
-    (images,) = floating(images=holding("images", images, "biuf", "hold real numbers"))
+    (images,) = as_floats(images=as_array("images", images, "biuf", "hold real numbers"))
     if images.ndim < 2 or (shape is None and images.size == 0):
         raise ValueError(f"images must have shape (N, …) and not be empty, got {images.shape}")
     if shape is not None:

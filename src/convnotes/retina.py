@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from convnotes.shapes import integer, number
+from convnotes.arguments import integer, number
 
 
 def bar(

@@ -1,17 +1,14 @@
-"""Sizes, padding, reach and cost of a layer, one axis at a time; and what numbers and flags have to be.
+"""Sizes, padding, reach and cost of a layer, one axis at a time.
 
 Everything here follows from one picture. A window of `kernel_size` taps, `dilation` apart, starts at
 0, `stride`, 2·`stride`, … of an axis that has been padded before and after. A function that takes a
 plain `n` is about one axis; what is about an image calls it once for the height and once for the width.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from numbers import Real
-from operator import index
 from typing import NamedTuple
 
-import numpy as np
+from convnotes.arguments import check_groups, flag, integer, pair, per_axis
 
 AxisPadding = int | str | Sequence[int]
 """Padding of one axis: an int for both ends, (before, after), "valid", "same" or "full"."""
@@ -20,193 +17,6 @@ Padding = int | str | Sequence[AxisPadding]
 """Padding of an image: an int or a word for both axes, or one `AxisPadding` each for (height, width)."""
 
 AXES = ("height", "width")
-
-LARGEST = 2**31 - 1
-"""Of the integers taken: no size comes near it, and no product of two overflows."""
-
-
-def integer(value: int, name: str, *, minimum: int = 1) -> int:
-    """Return `value` as an int, or say why it is not an integer from `minimum` to `LARGEST`.
-
-    Parameters
-    ----------
-    value : int
-        Of Python or of NumPy.
-    name : str
-        What an error calls it.
-    minimum : int
-        The least that is taken.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    TypeError
-        If it is not an integer; a bool is none.
-    ValueError
-        If it is out of range.
-
-    Examples
-    --------
-    >>> integer(0, "stride")
-    Traceback (most recent call last):
-    ValueError: stride must be at least 1, got 0
-    """
-    if type(value) is int and minimum <= value <= LARGEST:
-        return value  # as nearly always
-    try:
-        whole = None if isinstance(value, bool) else index(value)
-    except TypeError:
-        whole = None
-    if whole is None:
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    if whole < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, got {whole}")
-    if whole > LARGEST:
-        raise ValueError(f"{name} must be at most {LARGEST}, got {whole}")
-    return whole
-
-
-def integers(values: Sequence[int], name: str, *, minimum: int = 0) -> tuple[int, ...]:
-    """Return a tuple, list or array as a tuple of ints, or say which is not an integer of at least `minimum`.
-
-    Raises: as `integer`.
-
-    Parameters
-    ----------
-    values : tuple, list or array of int
-    name : str
-        What an error calls them.
-    minimum : int
-        The least that is taken.
-
-    Returns
-    -------
-    tuple of int
-
-    Examples
-    --------
-    >>> integers([2, 3.0], "shape")
-    Traceback (most recent call last):
-    TypeError: shape must be an integer, got 3.0
-    """
-    if not _is_sequence(values):
-        raise TypeError(f"{name} must be a tuple of integers, got {values!r}")
-    return tuple(integer(value, name, minimum=minimum) for value in values)
-
-
-def number(
-    value: float,
-    name: str,
-    *,
-    above: float = -math.inf,
-    minimum: float = -math.inf,
-    below: float = math.inf,
-) -> float:
-    """Return `value` as a float, or say why it is not a finite number within these limits.
-
-    Parameters
-    ----------
-    value : float
-        Any real number, of Python or of NumPy.
-    name : str
-        What an error calls it.
-    above, minimum, below : float
-        It must be > `above`, ≥ `minimum` and < `below`.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    TypeError
-        If it is not a real number; a bool is none.
-    ValueError
-        If it is not finite, or out of range.
-
-    Examples
-    --------
-    >>> number(1.0, "momentum", minimum=0, below=1)
-    Traceback (most recent call last):
-    ValueError: momentum must be at least 0 and less than 1, got 1.0
-    """
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, got {value!r}")
-    limits = {"more than": above, "at least": minimum, "less than": below}
-    said = ["finite", *(f"{words} {limit}" for words, limit in limits.items() if math.isfinite(limit))]
-    try:
-        real = float(value)
-    except OverflowError:  # an integer beyond every float
-        real = math.inf
-    if not (above < real < below and real >= minimum):
-        raise ValueError(f"{name} must be {' and '.join(said[-2:])}, got {value}")
-    return real
-
-
-def flag(value: bool, name: str) -> bool:
-    """Return `value` as a bool, or say that it is neither True nor False.
-
-    A 0 or a word is refused: "False" would count as true.
-
-    Parameters
-    ----------
-    value : bool
-        Of Python or of NumPy.
-    name : str
-        What an error calls it.
-
-    Returns
-    -------
-    bool
-
-    Raises
-    ------
-    TypeError
-        If it is anything else.
-
-    Examples
-    --------
-    >>> flag("False", "ceil_mode")
-    Traceback (most recent call last):
-    TypeError: ceil_mode must be True or False, got 'False'
-    """
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be True or False, got {value!r}")
-    return bool(value)
-
-
-def pair(value: int | Sequence[int], name: str, *, minimum: int = 1) -> tuple[int, int]:
-    """Return (height, width) from one integer for both, or from two.
-
-    Parameters
-    ----------
-    value : int or sequence of two ints
-    name : str
-        What an error calls it.
-    minimum : int
-        The least that is taken.
-
-    Returns
-    -------
-    tuple of two ints
-
-    Raises
-    ------
-    TypeError
-        If an entry is not an integer.
-    ValueError
-        If there are not two, or one is out of range.
-
-    Examples
-    --------
-    >>> pair(3, "kernel_size"), pair((1, 2), "stride")
-    ((3, 3), (1, 2))
-    """
-    first, second = _per_axis(value, name, "an integer or a pair (height, width)")
-    return integer(first, name, minimum=minimum), integer(second, name, minimum=minimum)
 
 
 def effective_kernel_size(kernel_size: int, dilation: int = 1) -> int:
@@ -294,7 +104,7 @@ def axis_padding(
             total = max((outputs - 1) * stride + reach + 1 - n, 0)
             return total // 2, total - total // 2
         raise ValueError(f"padding must be 'valid', 'same', 'full' or integers, got {padding!r}")
-    before, after = _per_axis(padding, "padding", "an integer, a pair or a word")
+    before, after = per_axis(padding, "padding", "an integer, a pair or a word")
     return integer(before, "padding", minimum=0), integer(after, "padding", minimum=0)
 
 
@@ -330,7 +140,7 @@ def padding_amounts(
     >>> padding_amounts("same", (5, 6), (3, 2))
     ((1, 1), (0, 1))
     """
-    paddings = _per_axis(padding, "padding", "an integer, a word or a pair (height, width)")
+    paddings = per_axis(padding, "padding", "an integer, a word or a pair (height, width)")
     axes = zip(
         paddings,
         pair(size, "size"),
@@ -638,51 +448,6 @@ def dense_parameters(in_features: int, out_features: int, *, bias: bool = True) 
     28910784
     """
     return (integer(in_features, "in_features") + flag(bias, "bias")) * integer(out_features, "out_features")
-
-
-def check_groups(in_channels: int, out_channels: int, groups: int) -> tuple[int, int]:
-    """Return (channels that one group reads, out_channels), or say why `groups` divides them badly.
-
-    Parameters
-    ----------
-    in_channels, out_channels, groups : int
-
-    Returns
-    -------
-    tuple of two ints
-
-    Raises
-    ------
-    TypeError, ValueError
-        If one is not a positive integer, or `groups` divides one of the others badly.
-
-    Examples
-    --------
-    >>> check_groups(4, 6, 2)
-    (2, 6)
-    >>> check_groups(3, 6, 2)
-    Traceback (most recent call last):
-    ValueError: groups 2 does not divide in_channels 3
-    """
-    groups = integer(groups, "groups")
-    in_channels, out_channels = integer(in_channels, "in_channels"), integer(out_channels, "out_channels")
-    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
-        if channels % groups:
-            raise ValueError(f"groups {groups} does not divide {name} {channels}")
-    return in_channels // groups, out_channels
-
-
-def _per_axis(value, name: str, forms: str) -> tuple:
-    """Return the two entries of a tuple, list or array; anything else, a number or a word, twice."""
-    if not _is_sequence(value):
-        return value, value
-    if len(value) != 2:
-        raise ValueError(f"{name} must be {forms}, got {value!r}")
-    return tuple(value)
-
-
-def _is_sequence(value) -> bool:
-    return isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
 
 
 def _fitted(

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from tqdm.auto import tqdm
 
-from convnotes.arrays import check_axes, check_shape, floating, holding
+from convnotes.arguments import as_array, check_axes, check_shape, flag, integer, number
+from convnotes.arrays import as_floats
 from convnotes.initialisers import check_rng
 from convnotes.layers import Layer
 from convnotes.losses import cross_entropy, cross_entropy_backward
 from convnotes.optim import Optimiser
-from convnotes.shapes import flag, integer, number
 
 
 @dataclass
@@ -338,7 +338,7 @@ def random_shifts(images: ArrayLike, rng: np.random.Generator, *, largest: int =
     >>> random_shifts(np.array([[[[0, 7, 0]]]]), np.random.default_rng(1), largest=0)
     array([[[[0., 7., 0.]]]])
     """
-    (images,) = floating(images=images)
+    (images,) = as_floats(images=images)
     if images.ndim != 4:
         raise ValueError(f"images must have the 4 axes (N, C, H, W), got shape {images.shape}")
     check_rng(rng)
@@ -374,8 +374,8 @@ def _samples(images: ArrayLike, labels: ArrayLike, kind: str = "") -> tuple[NDAr
 
 
 def _array(name: str, value: ArrayLike, *wanted: str) -> NDArray:
-    """Return at least one sample as an array that holds what is `wanted`, in the words of `holding`."""
-    array = holding(name, value, *wanted)
+    """Return at least one sample as an array that holds what is `wanted`, in the words of `as_array`."""
+    array = as_array(name, value, *wanted)
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(f"{name} must hold at least one sample, got shape {array.shape}")
     return array

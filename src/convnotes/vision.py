@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import relu
-from convnotes.arrays import check_axes, holding
+from convnotes.arguments import as_array, check_axes, integer, number
 from convnotes.conv import conv2d
 from convnotes.pool import max_pool2d
-from convnotes.shapes import integer, number
 
 
 def gabor(
@@ -105,7 +104,7 @@ def gabor_bank(angles: Sequence[float], size: int = 11, **options) -> NDArray:
     >>> gabor_bank([0, 45, 90, 135], size=7).shape
     (4, 1, 7, 7)
     """
-    angles = holding("angles", angles)
+    angles = as_array("angles", angles)
     check_axes("angles", angles, "(K)")
     size = integer(size, "size")
     options = {"wavelength": 2 * size / 3, "sigma": size / 5} | options

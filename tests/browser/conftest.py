@@ -1,7 +1,7 @@
 """A page with every explorable, loaded anew for each test."""
 
-import pages
 import pytest
+from support import pages
 
 
 @pytest.fixture(scope="module")

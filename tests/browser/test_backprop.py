@@ -1,8 +1,8 @@
 """The explorable ``backprop`` in a reader's hands: its five parts, by mouse and by keyboard."""
 
-import pages
 import pytest
-from pages import figure
+from support import pages
+from support.pages import figure
 
 NAME = "backprop"
 EL = f"document.querySelector('[data-explorable={NAME}]')"

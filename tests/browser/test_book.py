@@ -7,14 +7,14 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-import pages
 import pytest
-from chapters import CHAPTERS, printed, read
 from fontTools.ttLib import TTFont
+from support import ROOT, pages
+from support.chapters import CHAPTERS, printed, read
 
 from convnotes.sphinxtheme import icons
 
-TOC = (pages.ROOT / "_toc.yml").read_text(encoding="utf-8")
+TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]
 each = pytest.mark.parametrize("path", PAGES)
 WEIGHT = 400_000  # bytes of one page with all that it loads, compressed
@@ -159,7 +159,7 @@ def test_no_line_begins_with_the_full_stop_of_a_formula(visited):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_page_prints_what_its_notebook_stores(book, path):
-    page = (book / path.relative_to(pages.ROOT)).with_suffix(".html").read_text(encoding="utf-8")
+    page = (book / path.relative_to(ROOT)).with_suffix(".html").read_text(encoding="utf-8")
     outputs = re.findall(r'<div class="output stream.*?<pre>(.*?)</pre>', page, re.DOTALL)
     found = [html.unescape(re.sub(r"<[^>]+>", "", output)).rstrip() for output in outputs]
     assert found == [printed(cell).rstrip() for cell in read(path).cells if printed(cell)]

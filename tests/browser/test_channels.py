@@ -1,8 +1,8 @@
 """The explorable ``channels`` in a reader's hands: outputs written out, filters told apart, cells edited."""
 
-import pages
 import pytest
-from pages import figure
+from support import pages
+from support.pages import figure
 
 from convnotes.explorables import ChannelsExplorable
 

@@ -1,16 +1,12 @@
 """The explorable ``conv`` in a reader's hands: mouse, keyboard, touch, and what it says."""
 
 import random
-import sys
-from pathlib import Path
 
 import numpy as np
-import pages
-from pages import figure, nudge, shown, wait_shown
 from scipy.signal import correlate2d
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "contract"))
-from states import draw_state
+from support import pages
+from support.pages import figure, nudge, shown, wait_shown
+from support.states import draw_state
 
 from convnotes.explorables import ConvExplorable
 

@@ -2,11 +2,11 @@
 
 import re
 
-import pages
 import pytest
-from conftest import EXPLORABLES
 from harness import page as harness_page
-from pages import figure, nudge, shown, wait_shown
+from support import pages
+from support.explorables import EXPLORABLES
+from support.pages import figure, nudge, shown, wait_shown
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 SLIDERS = "input[type=range]:not([name=position])"

@@ -1,9 +1,9 @@
 """What the frame around every explorable does for a reader: undo, focus, what is said, links."""
 
-import pages
 import pytest
-from conftest import EXPLORABLES
-from pages import figure, shown, wait_shown
+from support import pages
+from support.explorables import EXPLORABLES
+from support.pages import figure, shown, wait_shown
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 

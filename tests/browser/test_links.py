@@ -3,9 +3,9 @@
 import base64
 import json
 
-import pages
 import pytest
 from harness import page as harness_page
+from support import pages
 
 from convnotes.explorables import ConvExplorable
 

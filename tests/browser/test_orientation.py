@@ -1,8 +1,8 @@
 """The explorable ``orientation`` in a reader's hands: the bar on the retina, and the curves that it draws."""
 
-import pages
 import pytest
-from pages import figure
+from support import pages
+from support.pages import figure
 
 NAME = "orientation"
 EL = f"document.querySelector('[data-explorable={NAME}]')"

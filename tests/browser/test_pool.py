@@ -1,9 +1,9 @@
 """The explorable ``pool`` in a reader's hands: windows and gradients picked, bugs planted, a digit moved."""
 
-import pages
 import pytest
 from harness import page as harness_page
-from pages import figure
+from support import pages
+from support.pages import figure
 
 from convnotes.explorables import PoolExplorable
 

@@ -3,15 +3,15 @@
 import json
 import re
 
-import pages
 import pytest
-from chapters import CHAPTERS
+from support import ROOT, pages
+from support.chapters import CHAPTERS
 
 
 @pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
 def chapter(request, browser, book_http):
     """The page of a chapter, and its questions: each one's element and content."""
-    path = request.param.relative_to(pages.ROOT).with_suffix(".html").as_posix()
+    path = request.param.relative_to(ROOT).with_suffix(".html").as_posix()
     with pages.opened(browser, f"{book_http}/{path}") as watched:
         places = watched.page.locator("[data-question]").all()
         yield [(place, json.loads(place.get_attribute("data-content"))) for place in places]

@@ -1,7 +1,7 @@
 """The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
 
-import pages
-from pages import figure
+from support import pages
+from support.pages import figure
 
 NAME = "signal"
 EL = f"document.querySelector('[data-explorable={NAME}]')"

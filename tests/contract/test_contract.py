@@ -5,19 +5,15 @@ import io
 import itertools
 import random
 import re
-import sys
-from pathlib import Path
 
 import numpy as np
-import pages
 import pytest
-from conftest import EXPLORABLES
+from support import pages
+from support.explorables import EXPLORABLES
+from support.states import bad_changes, draw_state
 
 from convnotes.explorables.runtime.explorable import StateError
 from convnotes.explorables.runtime.text import message, number
-
-sys.path.insert(0, str(Path(__file__).parent))
-from states import bad_changes, draw_state
 
 CASES = 200
 TOLERANCE = 1e-9

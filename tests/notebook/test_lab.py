@@ -8,8 +8,8 @@ import sys
 import time
 
 import nbformat
-import pages
 import pytest
+from support import pages
 
 from convnotes import explorables, figures
 

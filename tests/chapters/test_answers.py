@@ -1,0 +1,59 @@
+"""The answer key: what the questions of each chapter take for right, written down by hand."""
+
+import pytest
+from support.chapters import CHAPTERS, questions
+
+KEY = {
+    "history": {
+        "best-stimulus": "an upright bar on the middle stripe",
+        "aside": "only the complex cell still answers",
+        "own-weights": 105625,
+        "one-pixel": "it does not answer at all",
+        "named": "1962, in the cat",
+    },
+    "convolution": {
+        "tablets": 3.75,
+        "late-impulse": "0, 0, 5, 3",
+        "boxes": 2.5,
+        "swap": "10, 5, 2, 1",
+        "signs": "positive on the left, 0 in the middle, negative on the right",
+        "window": 12,
+        "lit-pixel": "1\u00a02\u00a03, 4\u00a05\u00a06, 7\u00a08\u00a09",
+        "entries": 81,
+    },
+    "padding-stride": {
+        "uses-corner": 1,
+        "full-size": "8×10",
+        "even-same": "1 before, 2 after",
+        "stride-columns": 2,
+        "general-size": 14,
+        "channels": "9×11×2",
+    },
+    "pooling": {
+        "first-max": 3,
+        "overlap-size": 13,
+        "l2": 5,
+        "detectors": 3,
+        "lost": "Two cells of one window change places",
+    },
+    "backprop-conv": {
+        "step-input": "[[−1, 0], [2, 1]]",
+        "zeros": 14,
+        "order": "pad(∂L/∂a ⊙ g′(y)) ⋆ flip(w)",
+        "spread": 8,
+        "hides": "[[1, 2, 1], [2, 4, 2], [1, 2, 1]]",
+    },
+    "backprop-pool": {"max-cell": 4, "norm": -8, "ties": 6, "windows": 4},
+}
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_the_page_takes_the_right_answers(path):
+    answers = {key: question["answer"] for key, question in questions(path.stem).items()}
+    assert answers == KEY[path.stem]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_question_without_choices_has_a_hint_for_every_wrong_answer(path):
+    asked = questions(path.stem).items()
+    assert [key for key, question in asked if not question["choices"] and not question["hint"]] == []

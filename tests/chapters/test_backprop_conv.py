@@ -1,0 +1,228 @@
+"""Every worked number of the chapter on a convolution's gradients, held to SciPy and to slopes."""
+
+import numpy as np
+import pytest
+from scipy import signal
+from support.slopes import central_slope
+
+from convnotes import conv2d, convolve2d, correlate2d, examples, tanh, tanh_backward
+from convnotes.conv import conv2d_backward
+from convnotes.exercises.backprop_conv import GRADIENT_CASES, GRADIENT_MISTAKES, check_input_gradient
+from convnotes.shapes import conv_parameters, dropped
+from convnotes.windows import pad, unpad
+
+X, W, B = examples.BACKPROP_INPUT, examples.BACKPROP_KERNEL, examples.BACKPROP_BIAS
+DELTA = examples.BACKPROP_DELTA
+RNG = np.random.default_rng(8)
+IMAGE, KERNEL = RNG.normal(size=(9, 7)), RNG.normal(size=(3, 2))  # higher than wide, and no symmetry
+
+
+def loss(x=X, w=W, b=B):
+    return (DELTA * (signal.correlate2d(x, w, mode="valid") + b)).sum()
+
+
+def measured(function, values):
+    """Return the slope of a scalar function at each element, by central differences."""
+    slopes = np.zeros(np.shape(values))
+    for index in np.ndindex(slopes.shape):
+        direction = np.zeros(slopes.shape)
+        direction[index] = 1
+        slopes[index] = central_slope(function, np.array(values, float), direction)
+    return slopes
+
+
+def backward(delta, x, w, **steps):
+    """Return the gradients of one image and one kernel."""
+    grad_x, grad_w, grad_b = conv2d_backward(delta[None, None], x[None, None], w[None, None], **steps)
+    return grad_x[0, 0], grad_w[0, 0], grad_b[0]
+
+
+# --- The example -----------------------------------------------------------------------------------------
+
+
+def test_the_loss_of_the_example_is_7():
+    assert loss() == 7
+
+
+def test_its_kernel_has_no_symmetry_that_a_bug_could_hide_behind():
+    assert not np.array_equal(W, np.flip(W))
+    assert not np.array_equal(W, W.T)
+
+
+def test_the_gradients_of_the_example_are_what_nudging_measures():
+    grad_x, grad_w, grad_b = backward(DELTA, X, W)
+    np.testing.assert_allclose(grad_x, measured(lambda x: loss(x=x), X), atol=1e-8)
+    np.testing.assert_allclose(grad_w, measured(lambda w: loss(w=w), W), atol=1e-8)
+    assert grad_b == pytest.approx(measured(lambda b: loss(b=b), B).item(), abs=1e-8)
+
+
+def test_its_numbers_are_those_of_the_text():
+    grad_x, grad_w, grad_b = backward(DELTA, X, W)
+    assert grad_w.tolist() == [[3, 0], [6, -2]]
+    assert grad_x.tolist() == [[1, 2, -1, -2], [2, 4, 2, 1], [0, -4, -4, 2], [0, 0, 2, -1]]
+    assert grad_b == 2
+
+
+def test_a_layer_of_64_kernels_on_64_channels_has_36928_numbers():
+    assert conv_parameters(64, 64, 3) == 36928
+
+
+# --- The two partial derivatives -------------------------------------------------------------------------
+
+
+def test_a_step_of_a_weight_changes_the_outputs_by_the_inputs_under_it():
+    for u, v in np.ndindex(W.shape):
+        step = np.zeros(W.shape)
+        step[u, v] = 1
+        change = correlate2d(X, W + step) - correlate2d(X, W)
+        assert np.array_equal(change, X[u : u + 3, v : v + 3])
+
+
+def test_a_step_of_an_input_changes_the_outputs_by_the_kernel_on_its_head():
+    step = np.zeros(X.shape)
+    step[1, 1] = 1
+    change = correlate2d(X + step, W) - correlate2d(X, W)
+    assert np.array_equal(change[0:2, 0:2], np.flip(W))
+    assert np.count_nonzero(change) == np.count_nonzero(W)
+
+
+# --- Stride 1, no padding --------------------------------------------------------------------------------
+
+
+def test_the_gradient_of_the_kernel_is_x_correlated_with_delta():
+    delta = RNG.normal(size=(7, 6))
+    expected = signal.correlate2d(IMAGE, delta, mode="valid")
+    np.testing.assert_allclose(backward(delta, IMAGE, KERNEL)[1], expected, atol=1e-12)
+
+
+def test_delta_correlated_with_x_is_the_gradient_flipped():  # correction 7
+    delta = RNG.normal(size=(7, 6))
+    swapped = signal.correlate2d(delta, IMAGE, mode="full")[8 - 2 : 8 + 1, 6 - 1 : 6 + 1]
+    np.testing.assert_allclose(np.flip(swapped), backward(delta, IMAGE, KERNEL)[1], atol=1e-12)
+
+
+def test_the_gradient_of_the_input_is_the_full_convolution_of_delta_with_the_kernel():  # correction 6
+    delta = RNG.normal(size=(7, 6))
+    expected = signal.convolve2d(delta, KERNEL, mode="full")
+    padded = np.pad(delta, [(2, 2), (1, 1)])  # k − 1 on each side
+    np.testing.assert_allclose(backward(delta, IMAGE, KERNEL)[0], expected, atol=1e-12)
+    np.testing.assert_allclose(correlate2d(padded, np.flip(KERNEL)), expected, atol=1e-12)
+    assert expected.shape == IMAGE.shape
+
+
+def test_the_gradient_of_the_bias_is_the_sum_of_delta():
+    delta = RNG.normal(size=(7, 6))
+    assert backward(delta, IMAGE, KERNEL)[2] == pytest.approx(delta.sum())
+
+
+def test_of_forward_and_backward_one_has_the_flip():
+    step = RNG.normal(size=IMAGE.shape)
+    delta = RNG.normal(size=(7, 6))
+    there = np.vdot(delta, signal.convolve2d(step, KERNEL, mode="valid"))
+    back = np.vdot(step, signal.correlate2d(delta, KERNEL, mode="full"))
+    assert there == pytest.approx(back)
+
+
+# --- With an activation ----------------------------------------------------------------------------------
+
+
+def test_delta_comes_first_and_then_the_convolution():  # correction 8
+    grad_a = RNG.normal(size=(7, 6))
+
+    def activated(x):
+        return (grad_a * np.tanh(signal.correlate2d(x, KERNEL, mode="valid"))).sum()
+
+    delta = tanh_backward(grad_a, correlate2d(IMAGE, KERNEL))
+    np.testing.assert_allclose(backward(delta, IMAGE, KERNEL)[0], measured(activated, IMAGE), atol=1e-8)
+
+
+def test_the_slope_of_the_activation_has_the_shape_of_y_and_not_of_x():
+    y = correlate2d(X, W)
+    assert tanh(y).shape == y.shape == (3, 3)
+    assert X.shape == (4, 4)
+
+
+# --- In general ------------------------------------------------------------------------------------------
+
+
+def spread(delta, s, lost, reach):
+    """δ with s − 1 zeros between its entries, r after the last, and d(k − 1) on each side."""
+    whole = np.zeros([s * (n - 1) + 1 for n in delta.shape])
+    whole[::s, ::s] = delta
+    return np.pad(whole, [(e, e + r) for e, r in zip(reach, lost, strict=True)])
+
+
+def spaced(kernel, d):
+    whole = np.zeros([d * (n - 1) + 1 for n in kernel.shape])
+    whole[::d, ::d] = kernel
+    return whole
+
+
+@pytest.mark.parametrize("dilation", [1, 2, 3])
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_the_recipe_gives_the_gradient_of_the_input(stride, padding, dilation):
+    steps = {"stride": stride, "padding": padding, "dilation": dilation}
+    delta = RNG.normal(size=conv2d(IMAGE[None, None], KERNEL[None, None], **steps).shape[2:])
+    lost = [dropped(n, k, **steps) for n, k in zip(IMAGE.shape, KERNEL.shape, strict=True)]
+    grid = spread(delta, stride, lost, [dilation * (k - 1) for k in KERNEL.shape])
+    whole = signal.convolve2d(grid, spaced(KERNEL, dilation), mode="valid")  # SciPy does the flip
+    inner = whole[padding : padding + 9, padding : padding + 7]
+    np.testing.assert_allclose(backward(delta, IMAGE, KERNEL, **steps)[0], inner, atol=1e-12)
+
+
+@pytest.mark.parametrize(("stride", "dilation"), [(1, 1), (2, 1), (1, 2), (2, 3), (3, 2)])
+def test_for_the_kernel_stride_and_dilation_change_places(stride, dilation):
+    steps = {"stride": stride, "dilation": dilation}
+    delta = RNG.normal(size=conv2d(IMAGE[None, None], KERNEL[None, None], **steps).shape)
+    swapped = conv2d(IMAGE[None, None], delta, stride=dilation, dilation=stride)[0, 0, :3, :2]
+    np.testing.assert_allclose(backward(delta[0, 0], IMAGE, KERNEL, **steps)[1], swapped, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("mode", "counts"),
+    [
+        ("zeros", [1, 1, 1, 1]),
+        ("reflect", [1, 3, 3, 1]),
+        ("replicate", [3, 1, 1, 3]),
+        ("circular", [2, 2, 2, 2]),
+    ],
+)
+def test_a_border_that_copies_hands_its_share_back(mode, counts):
+    amounts = ((0, 0), (2, 2))
+    row = pad(np.array([[1, 2, 3, 4]]), amounts, mode)
+    assert unpad(np.ones(row.shape), amounts, mode)[0].tolist() == counts
+
+
+def test_channels_and_images_add_up():
+    x, w, delta = (RNG.normal(size=size) for size in ((2, 3, 6, 5), (4, 3, 3, 2), (2, 4, 4, 4)))
+    grad_x, grad_w, grad_b = conv2d_backward(delta, x, w)
+    for o, c in np.ndindex(4, 3):
+        shares = (signal.correlate2d(x[n, c], delta[n, o], mode="valid") for n in range(2))
+        np.testing.assert_allclose(grad_w[o, c], sum(shares), atol=1e-12)
+    for n, c in np.ndindex(2, 3):
+        shares = (signal.convolve2d(delta[n, o], w[o, c], mode="full") for o in range(4))
+        np.testing.assert_allclose(grad_x[n, c], sum(shares), atol=1e-12)
+    np.testing.assert_allclose(grad_b, delta.sum(axis=(0, 2, 3)))
+
+
+# --- The exercise ----------------------------------------------------------------------------------------
+
+
+def test_the_full_convolution_passes_the_exercise():
+    right = f"Right, in all {len(GRADIENT_CASES)} cases."
+    assert check_input_gradient(lambda delta, w: signal.convolve2d(delta, w, mode="full")) == right
+    assert check_input_gradient(lambda delta, w: convolve2d(delta, w, mode="full").tolist()) == right
+
+
+@pytest.mark.parametrize(("hint", "mistake"), GRADIENT_MISTAKES.items())
+def test_each_mistake_in_the_gradient_gets_its_own_hint(hint, mistake):
+    report = check_input_gradient(mistake)
+    assert " ".join(report.split()).endswith(f"Hint: {hint}")
+    assert max(map(len, report.splitlines())) <= 80
+
+
+def test_a_gradient_that_is_none_or_no_function_is_told_so():
+    assert "returns None" in check_input_gradient(lambda delta, w: None)
+    with pytest.raises(TypeError, match="function must be a function to check, got 3"):
+        check_input_gradient(3)

@@ -1,0 +1,187 @@
+"""A real browser, and the pages that the tests open in it."""
+
+import functools
+import http.server
+import threading
+from contextlib import contextmanager
+
+from browser import found
+from playwright.sync_api import sync_playwright
+
+from support import ROOT
+
+BOOK = ROOT / "_build" / "html"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 120_000  # ms: a busy machine is no defect
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+@contextmanager
+def launched():
+    """Start Chromium with a profile folder of its own."""
+    with sync_playwright() as playwright:
+        path = found(playwright)
+        assert path, "no Chromium: `make setup` installs one, or set CHROMIUM to its path"
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def served(folder):
+    """Serve a folder on 127.0.0.1 and give its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    class Patient(http.server.ThreadingHTTPServer):
+        request_queue_size = 64  # a browser asks for many files at once
+
+        def handle_error(self, *_):
+            """Let a browser that closes its page hang up."""
+
+    with Patient(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Watched:
+    """A page, with what it asked for and what it complained about."""
+
+    def __init__(self, page):
+        self.page, self.requests, self.complaints = page, [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+
+    def wear(self, theme):
+        """Put on a theme, as the reader's system and the book's switch do."""
+        self.page.emulate_media(color_scheme=theme)
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+
+    def again(self, link=""):
+        """Load the page anew, as a reader who comes by this link has it: less work than a new page."""
+        theme = self.page.evaluate("document.documentElement.dataset.theme")
+        self.page.mouse.move(0, 0)  # or what comes to lie under it is looked at
+        self.page.evaluate(
+            """(link) => {
+                history.scrollRestoration = "manual";
+                history.replaceState(null, "", location.href.split("#")[0] + link);
+            }""",
+            link,
+        )
+        self.complaints.clear()
+        self.page.reload()
+        ready(self.page)
+        self.wear(theme)
+
+    def outside(self):
+        """Return the requests that left this machine."""
+        inside = ("http://127.0.0.1:", "file://", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+
+@contextmanager
+def opened(browser, url, *, size="wide", theme="light", **context):
+    """Open a page in a fresh context, with the reader's theme, once every figure on it is ready."""
+    context = browser.new_context(viewport=SIZES[size], color_scheme=theme, **context)
+    context.set_default_timeout(PATIENCE)
+    try:
+        watched = Watched(context.new_page())
+        watched.page.goto(str(url))
+        ready(watched.page)
+        watched.wear(theme)
+        yield watched
+    finally:
+        context.close()
+
+
+def ready(page):
+    """Wait until every figure of the page is drawn, in the fonts and at the width that it stays with."""
+    page.evaluate(
+        """Promise.all([
+            document.fonts.ready,
+            ...[...document.querySelectorAll("[data-explorable]")].map((el) => el.explorable.ready),
+        ])"""
+    )
+    drawn(page)
+
+
+def violations(page):
+    """Return what axe-core finds wrong with the page: rule, element, summary."""
+    # The theme lets colours fade when it changes: what is judged is where they end.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [
+        (rule["id"], node["html"][:160], node["failureSummary"]) for rule in found for node in rule["nodes"]
+    ]
+
+
+def too_wide(page):
+    """Return how far the page is wider than the screen, or None."""
+    whole, screen = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return f"{whole} > {screen}" if whole > screen else None
+
+
+def figure(page, name):
+    """Return the mount element of the first figure of this kind."""
+    return page.locator(f"[data-explorable={name}]").first
+
+
+SHOWN = """(name) => {
+    const { state, view } = document.querySelector(`[data-explorable=${name}]`).explorable;
+    return JSON.stringify([state, view]);
+}"""
+
+
+def shown(page, name):
+    """Return a figure's state and view, as one text to compare."""
+    return page.evaluate(SHOWN, name)
+
+
+def wait_shown(page, name, text, *, equal=True):
+    """Wait until the figure's state and view are (or are no longer) those of this text."""
+    page.wait_for_function(
+        f"([name, text, equal]) => (({SHOWN})(name) === text) === equal", arg=[name, text, equal]
+    )
+
+
+def nudge(page, slider):
+    """Move a slider one step by its arrow key, whichever way it can go."""
+    slider.focus()
+    up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
+    page.keyboard.press("ArrowRight" if up else "ArrowLeft")
+
+
+def reset(page, name):
+    """Take a figure back to what it showed at first."""
+    figure(page, name).get_by_role("button", name="Reset").click()
+    drawn(page)
+
+
+def drawn(page):
+    """Wait until what was just asked for by hand has been drawn: it is in the next frame."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
