@@ -1,7 +1,7 @@
 // What every explorable is built from.
 
 export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.ts";
-export { type Child, button, dim, fill, h, say, sign, tinted, write } from "./kit/dom.ts";
+export { type Child, button, dim, fill, h, joined, say, sign, tinted, write } from "./kit/dom.ts";
 export { type Figure, explorable } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";
 export { type Cell, Grid, type GridOptions, type ToField, type ToPick } from "./kit/grid.ts";

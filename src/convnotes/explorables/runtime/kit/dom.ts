@@ -41,6 +41,10 @@ function nodes(children: (Child | Child[])[]): (Node | string)[] {
   return kept;
 }
 
+/** Items with a word between them. */
+export const joined = (items: Child[], between: string): Child[] =>
+  items.flatMap((item, at) => (at ? [between, item] : [item]));
+
 /** A quantity's name in its colour: x, w, y or δ. */
 export const tinted = (role: Role, ...children: Child[]) => h("b", { class: `cn-${role}` }, ...children);
 
