@@ -16,7 +16,7 @@ export function linear(x: NDArray, weight: NDArray, bias: NDArray | null = null)
   return y;
 }
 
-/** gradX[n, i] = Σ_o δ[n, o]·weight[o, i], gradWeight[o, i] = Σ_n δ[n, o]·x[n, i], gradBias[o] = Σ_n δ[n, o] */
+/** gradX[n, i] = Σ_o δ[n, o]·weight[o, i], gradWeight[o, i] = Σ_n δ[n, o]·x[n, i], gradBias[o] = Σ_n δ */
 export function linearBackward(gradOutput: NDArray, x: NDArray, weight: NDArray) {
   const [[samples, inputs], [outputs]] = [x.shape, weight.shape];
   const gradX = floats(x.shape);

@@ -132,7 +132,7 @@ function meanWeights(kernelSize: number): NDArray {
 
 /** Weights that sum to 1. */
 function gaussianWeights(sigma: number, kernelSize: number, dilation = 1): NDArray {
-  const spread = Math.max(sigma, 1e-3); // below, the nearest taps have all the weight, and squares would overflow
+  const spread = Math.max(sigma, 1e-3); // below, the nearest have all the weight
   const exponents = Array.from(
     { length: kernelSize },
     (_, tap) => -((((tap - (kernelSize - 1) / 2) * dilation) / spread) ** 2) / 2,

@@ -1,0 +1,30 @@
+// Calls the engine: takes { function: [arguments, …] } from its input, writes what each call returns.
+
+import { readFileSync } from "node:fs";
+
+const runtime = new URL("../../src/convnotes/explorables/runtime/", import.meta.url);
+const engine = await import(new URL("engine.ts", runtime));
+const slopes = await import(new URL("slopes.ts", runtime));
+
+/** An argument as it was sent, { shape, whole, data } as an array. */
+function received(value) {
+  if (!value || !value.data) return value;
+  return Object.assign(new (value.whole ? Int32Array : Float64Array)(value.data), { shape: value.shape });
+}
+
+/** A result as it can be sent; several by their order. */
+function sent(value) {
+  if (ArrayBuffer.isView(value)) {
+    return { shape: value.shape, whole: value instanceof Int32Array, data: Array.from(value) };
+  }
+  const isNamed = typeof value === "object" && !Array.isArray(value);
+  return isNamed ? Object.values(value).map(sent) : value;
+}
+
+const callable = (module) => Object.fromEntries(Object.entries(module).filter(([, f]) => f instanceof Function));
+const functions = { ...callable(engine), ...callable(slopes) };
+const calls = JSON.parse(readFileSync(0, "utf8"));
+const results = {};
+for (const [name, list] of Object.entries(calls))
+  results[name] = list.map((given) => sent(functions[name](...given.map(received))));
+process.stdout.write(JSON.stringify({ names: Object.keys(functions), results }));
