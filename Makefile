@@ -12,6 +12,7 @@ READY := $(VENV)/.ready
 BROWSER := $(VENV)/.browser
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PORT ?= 8000
 
 # Whether the environment was made in this very place: one that was moved or copied here leads to where it was.
@@ -67,14 +68,16 @@ lab: front ## open the notebooks in JupyterLab
 test: lint book $(BROWSER) ## lint, build the book, run every test
 	$(BIN)/python -m pytest --nbval -n 2 --dist loadfile --no-loadscope-reorder
 
-lint: $(READY) front ## ruff and the type checker
+lint: $(READY) front ## ruff for Python, Biome and the type checker for TypeScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIOME) check
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
 
-format: $(READY) ## let ruff mend what it can
+format: $(READY) front ## let ruff and Biome mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIOME) check --write
 
 bench: $(READY) ## time the core against its peers
 	$(BIN)/python benchmarks/bench.py

@@ -4,22 +4,26 @@ import sys
 from pathlib import Path
 
 from convnotes import explorables
-from convnotes.explorables.runtime.explorable import built
+from convnotes.explorables.runtime.built import built, page_files
+from convnotes.words import language
+
+
+def joined(names):
+    """Return the text of these built files, one after the other."""
+    return "\n".join(built(name).read_text(encoding="utf-8") for name in names)
 
 
 def page(figures):
-    """Return the page of these figures as HTML that needs no other file."""
-    scripts = ["convnotes-book.js", *sorted({f"convnotes-{figure.NAME}.js" for figure in figures})]
-    code = "\n".join(built(name).read_text(encoding="utf-8") for name in scripts).replace(
-        "</script", "<\\/script"
-    )
+    """Return the page of these figures, in the language in use, as HTML that needs no other file."""
+    scripts, styles = page_files((figure.NAME for figure in figures), language())
+    code = joined(scripts).replace("</script", "<\\/script")
     stills = "\n".join(figure._repr_mimebundle_()[0]["text/html"] for figure in figures)
     return f"""<!doctype html>
-<html lang="en" data-theme="light">
+<html lang="{language().replace("_", "-")}" data-theme="light">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Explorables</title>
-<style>{built("convnotes.css").read_text(encoding="utf-8")}
+<style>{joined(styles)}
 body {{ margin: 16px; font: 16px system-ui, "DejaVu Sans", sans-serif; background: #fff; color: #1b1f24; }}
 [data-theme=dark] body {{ background: #14181d; color: #e8ecef; }}
 main {{ max-width: 760px; margin: auto; }}</style>

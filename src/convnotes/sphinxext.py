@@ -18,10 +18,11 @@ import sphinxcontrib.katex
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from convnotes.explorables.runtime.explorable import built
+from convnotes import words
+from convnotes.explorables.runtime.built import built, page_files
 from convnotes.sphinxtheme import lighten
 
-ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
+ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BRACKET = re.compile(r"\($")
@@ -72,6 +73,11 @@ def configure(app, config):
     config.nb_ipywidgets_js = {}
 
 
+def speak(app, config):
+    """Let this process, and the kernels that it starts, write in the book's language."""
+    words.use(config.language or "en")
+
+
 def launch_from_somewhere(app, config):
     """Let the pages launch nothing while the repository has no address: the theme would ask for its parts."""
     if not config.html_theme_options.get("repository_url"):
@@ -107,11 +113,13 @@ def load_front_end(app, pagename, templatename, context, doctree):
     """Add the front end to a page that has a figure or a question."""
     app.add_css_file("book.css")
     alive = ALIVE.findall(context.get("body", ""))
-    if alive:
-        app.add_css_file("convnotes.css")
-        app.add_js_file("convnotes-book.js", loading_method="defer", priority=800)
-    for name in sorted({name for name in alive if name}):
-        app.add_js_file(f"convnotes-{name}.js", loading_method="defer", priority=801)
+    if not alive:
+        return
+    scripts, styles = page_files(filter(None, alive), app.config.language or "en")
+    for name in styles:
+        app.add_css_file(name)
+    for at, name in enumerate(scripts):
+        app.add_js_file(name, loading_method="defer", priority=800 + at)
 
 
 def write_static(app, exception):
@@ -119,7 +127,7 @@ def write_static(app, exception):
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for path in (*built("convnotes-book.js").parent.glob("convnotes-*.js"), built("convnotes.css")):
+    for path in built("convnotes-book.js").parent.glob("convnotes*"):
         shutil.copy(path, static / path.name)
     shutil.copy(BOOK_CSS, static / "book.css")
     katex = Path(app.config.katex_js_path).parent
@@ -133,6 +141,7 @@ def write_static(app, exception):
 def setup(app):
     """Connect the steps above to the build."""
     app.connect("config-inited", configure)
+    app.connect("config-inited", speak)
     app.connect("config-inited", launch_from_somewhere)
     app.connect("doctree-resolved", join_punctuation)
     app.connect("env-updated", drop_widget_state)

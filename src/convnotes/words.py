@@ -90,9 +90,30 @@ class Tables:
         for folder, word in places:
             for form in (f"{word}One", word) if singular else (word,):
                 if form in _table(folder, "en"):  # English has every key: it says whose a word is
-                    tried = (_table(folder, code).get(form) for code in _fallbacks(language))
+                    tried = (_table(folder, code).get(form) for code in fallbacks(language))
                     return next(text for text in tried if text is not None)
         raise KeyError(f"no string table has {key!r}")
+
+    def translation(self, name: str, language: str) -> dict[str, str]:
+        """Return what a table says in a language that it does not say in English.
+
+        Parameters
+        ----------
+        name : str
+            Of the table: that of its folder.
+        language : str
+            As of Sphinx.
+
+        Returns
+        -------
+        dict
+            Key → text; empty for English.
+        """
+        folder = next(f for f in (*self.folders.values(), *self.shared) if f.name == name)
+        texts = {}
+        for code in reversed(fallbacks(language)):
+            texts |= {} if code == "en" else _table(folder, code)
+        return texts
 
 
 tables = Tables()
@@ -115,6 +136,41 @@ def use(language: str) -> None:
     """
     global _language
     _language = os.environ[VARIABLE] = language
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """Return the languages in which a text is looked for, one after the other.
+
+    Parameters
+    ----------
+    language : str
+        As of Sphinx.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> fallbacks("zh_CN")
+    ('zh_CN', 'zh', 'en')
+    """
+    return language, re.split("[-_]", language)[0], "en"
+
+
+def language() -> str:
+    """Return the language in use.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> language()
+    'en'
+    """
+    return _language
 
 
 def t(key: str, language: str | None = None, **values) -> str:
@@ -240,10 +296,6 @@ def _word(value, language: str | None) -> str:
     if isinstance(value, int | float):
         return number(value)
     return ", ".join(_word(v, language) for v in value) if isinstance(value, list | tuple) else str(value)
-
-
-def _fallbacks(language: str) -> tuple[str, ...]:
-    return language, re.split("[-_]", language)[0], "en"
 
 
 @cache

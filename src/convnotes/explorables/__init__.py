@@ -1,19 +1,11 @@
 """The book's interactive figures: alive on the page, in a notebook, and on paper."""
 
-from convnotes.explorables.backprop import BackpropExplorable
-from convnotes.explorables.channels import ChannelsExplorable
-from convnotes.explorables.conv import ConvExplorable
-from convnotes.explorables.orientation import OrientationExplorable
-from convnotes.explorables.pool import PoolExplorable
-from convnotes.explorables.question import Question
-from convnotes.explorables.signal import SignalExplorable
+from convnotes.explorables.backprop.answer import BackpropExplorable as BackpropExplorable
+from convnotes.explorables.channels.answer import ChannelsExplorable as ChannelsExplorable
+from convnotes.explorables.conv.answer import ConvExplorable as ConvExplorable
+from convnotes.explorables.orientation.answer import OrientationExplorable as OrientationExplorable
+from convnotes.explorables.pool.answer import PoolExplorable as PoolExplorable
+from convnotes.explorables.question.answer import Question as Question
+from convnotes.explorables.signal.answer import SignalExplorable as SignalExplorable
 
-__all__ = [
-    "BackpropExplorable",
-    "ChannelsExplorable",
-    "ConvExplorable",
-    "OrientationExplorable",
-    "PoolExplorable",
-    "Question",
-    "SignalExplorable",
-]
+__all__ = sorted(name for name, value in globals().items() if isinstance(value, type))

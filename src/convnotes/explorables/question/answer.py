@@ -2,12 +2,15 @@
 
 import html
 import json
+from pathlib import Path
 
 import anywidget
 import traitlets
 
-from convnotes.explorables.runtime.explorable import built
-from convnotes.explorables.runtime.text import number
+from convnotes.explorables.runtime.built import front_end
+from convnotes.words import number, t, tables
+
+tables.add(Path(__file__).parent)
 
 
 class Question(anywidget.AnyWidget):
@@ -43,6 +46,7 @@ class Question(anywidget.AnyWidget):
     content = traitlets.Dict().tag(sync=True)
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
+    _words = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self, key, prompt, *, answer, explanation, choices=None, hints=None, hint="", tolerance=1e-9
@@ -64,12 +68,7 @@ class Question(anywidget.AnyWidget):
             "explanation": explanation,
             "tolerance": tolerance,
         }
-        code = {"_esm": built("question.js"), "_css": built("convnotes.css")}
-        super().__init__(
-            key=key,
-            content=content,
-            **{name: path.read_text(encoding="utf-8") for name, path in code.items()},
-        )
+        super().__init__(key=key, content=content, **front_end("question"))
 
     def still(self):
         """Return the question as plain HTML, its answer folded away."""
@@ -79,8 +78,8 @@ class Question(anywidget.AnyWidget):
         return (
             f"<p>{html.escape(content['prompt'])}</p>"
             + (f"<ul>{choices}</ul>" if choices else "")
-            + f"<details><summary>Answer</summary><p>{html.escape(right)}. "
-            f"{html.escape(content['explanation'])}</p></details>"
+            + f"<details><summary>{html.escape(t('question.solution'))}</summary>"
+            f"<p>{html.escape(right)}. {html.escape(content['explanation'])}</p></details>"
         )
 
     def __repr__(self):

@@ -81,7 +81,7 @@ export function question(content: Content): HTMLElement {
 /** The question as a widget: its content is all it needs. */
 export default {
   render({ model, el }: { model: Model; el: HTMLElement }) {
-    speak(trait<Record<string, Words> | undefined>(model.get("words")) ?? {});
+    speak(trait<Record<string, Words> | undefined>(model.get("_words")) ?? {});
     el.replaceChildren(question(trait<Content>(model.get("content"))));
   },
 };

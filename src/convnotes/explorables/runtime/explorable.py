@@ -3,35 +3,22 @@
 import html
 import json
 from copy import deepcopy
-from importlib.resources import files
-from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
 from convnotes.explorables.runtime import schema as schemas
+from convnotes.explorables.runtime.built import PACKAGE, front_end
 from convnotes.explorables.runtime.text import message
-
-BUILT = Path(str(files("convnotes"))) / "_built"
-
-
-def built(name):
-    """Return the path of a file that the build made from the front end's sources."""
-    path = BUILT / name
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"{name} is missing: the front end was not built. Run `make book`, "
-            "or `pip install .` in the project's folder."
-        )
-    return path
+from convnotes.words import tables
 
 
 class StateError(traitlets.TraitError, ValueError):
     """A state that an explorable rejects; ``error`` is what is wrong with it, as data."""
 
-    def __init__(self, error):
-        super().__init__(message(error))
+    def __init__(self, error, figure=None):
+        super().__init__(message(error, figure))
         self.error = error
 
 
@@ -62,11 +49,13 @@ class Field(traitlets.TraitType):
 
 
 class _FromSchema(type(anywidget.AnyWidget)):
-    """Gives each explorable its schema and one trait per field of it."""
+    """Gives each explorable its words, its schema, and one trait per field of it."""
 
     def __new__(meta, name, bases, namespace):
         if stem := namespace.get("NAME"):
-            schema = json.loads((files("convnotes.explorables") / f"{stem}.json").read_text(encoding="utf-8"))
+            folder = PACKAGE / "explorables" / stem
+            tables.add(folder)
+            schema = json.loads((folder / "state.json").read_text(encoding="utf-8"))
             fields = (*schema["fields"], *schema["derived"], "view")
             namespace.update({"schema": schema}, **{field: Field().tag(sync=True) for field in fields})
         return super().__new__(meta, name, bases, namespace)
@@ -94,20 +83,13 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     key = traitlets.Unicode().tag(sync=True)
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
+    _words = traitlets.Dict().tag(sync=True)
     _writing = True
 
     def __init__(self, key="", **fields):
-        view = {name: spec["default"] for name, spec in self.schema["view"].items()}
-        state = {name: spec["default"] for name, spec in self.schema["fields"].items()}
+        state, view = (schemas.defaults(self.schema[part]) for part in ("fields", "view"))
         state, view = self._resolved(state, view, fields)
-        code = {"_esm": built(f"{self.NAME}.js"), "_css": built("convnotes.css")}
-        super().__init__(
-            key=key,
-            view=view,
-            **state,
-            **self._sizes(state),
-            **{name: path.read_text(encoding="utf-8") for name, path in code.items()},
-        )
+        super().__init__(key=key, view=view, **state, **self._sizes(state), **front_end(self.NAME))
         self._writing = False
         self.on_msg(self._on_request)
 
@@ -153,7 +135,7 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
         state, error = schemas.resolve(self.schema, state, changes)
         error = error or self.check(state) or schemas.check_fields(self.schema["view"], view)
         if error:
-            raise StateError(error)
+            raise StateError(error, self.NAME)
         return state, schemas.canonical(self.schema["view"], view)
 
     def _sizes(self, state):

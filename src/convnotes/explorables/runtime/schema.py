@@ -1,4 +1,4 @@
-"""What a state may be, read from an explorable's ``NAME.json``; the twin of ``schema.js``.
+"""What a state may be, read from a figure's ``state.json``; the twin of ``schema.ts``.
 
 An error is data, ``{"code", "field", "value", "limit"}``, with ``"index"`` where a cell of a grid is at
 fault, and `convnotes.explorables.runtime.text.message` puts it into words. Every check returns the first
@@ -6,7 +6,11 @@ error it meets, or None.
 """
 
 import math
+from copy import deepcopy
 from numbers import Integral, Real
+
+LAST = 4999
+"""The last row, column, or position of a player that a view may name."""
 
 
 def fault(code, field, value, limit, **index):
@@ -103,8 +107,8 @@ def check_field(spec, field, value):
         return None if value in words else fault("choice", field, value, words)
     if kind == "word":
         return fault("choice", field, value, words)
-    low, high = spec["range"]
-    if kind == "integer":
+    low, high = [0, LAST] if kind == "position" else spec["range"]
+    if kind in ("integer", "position"):
         return check_integer(field, value, low, high)
     if not is_number(value) or not math.isfinite(value):
         return fault("finite", field, value, None)
@@ -119,7 +123,7 @@ def check_cell(spec, field, value):
         return fault("cell", field, value, spec["grids"])
     if value[0] not in spec["grids"]:
         return fault("choice", field, value[0], spec["grids"])
-    return next((e for index in value[1:] if (e := check_integer(field, index, 0, 4999))), None)
+    return next((e for index in value[1:] if (e := check_integer(field, index, 0, LAST))), None)
 
 
 def check_fields(specs, values):
@@ -191,6 +195,25 @@ def resolve(schema, current, changes):
     state.update({name: value for name, value in changes.items() if name in schema["fields"]})
     error = check_fields(schema["fields"], state)
     return (None, error) if error else (canonical(schema["fields"], state), None)
+
+
+def defaults(specs):
+    """The fields with their defaults."""
+    return {name: deepcopy(spec["default"]) for name, spec in specs.items()}
+
+
+def preset_changes(schema, preset):
+    """What choosing a preset changes: to the fields' defaults, but for what it says itself and what it keeps.
+
+    >>> schema = {"fields": {"stride": {"default": 1}, "padding": {"default": 0}}}
+    >>> preset_changes(schema, {"state": {"stride": 2}})
+    {'stride': 2, 'padding': 0}
+    >>> preset_changes(schema, {"state": {"stride": 2}, "keeps": ["padding"]})
+    {'stride': 2}
+    """
+    kept = preset.get("keeps", ())
+    reset = {name: spec for name, spec in schema["fields"].items() if name not in kept}
+    return {**defaults(reset), **deepcopy(preset["state"])}
 
 
 def canonical(specs, values):

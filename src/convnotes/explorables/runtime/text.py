@@ -1,39 +1,29 @@
-"""How numbers and messages are written; the twin of ``text.js``, so that both sides say the same words."""
+"""The words of the figures' messages and stills; the twin of ``text.ts``, so that both sides say the same."""
 
 import html
-import json
-import re
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-from convnotes.words import number, stable  # noqa: F401
+from convnotes.words import language, number, stable, t, tables
 
+__all__ = ["message", "number", "stable", "t", "table", "translated"]
 
-@cache
-def strings(language="en"):
-    """Return the string table of a language."""
-    return json.loads((files(__package__) / f"strings.{language}.json").read_text(encoding="utf-8"))
+SHARED = "runtime"
+tables.add(Path(__file__).parent, shared=True)
 
 
-def fill(template, values):
-    """Put values into the ``{names}`` of a string; a list becomes its items joined by commas."""
-    return re.sub(r"\{(\w+)\}", lambda match: _word(values.get(match[1], "")), template)
-
-
-def _word(value):
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "nothing"}[value]
-    if isinstance(value, int | float):
-        return number(value)
-    return ", ".join(map(_word, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def message(error):
-    """Put an error, ``{"code", "field", "value", "limit"}``, into words."""
+def message(error, figure=None):
+    """Put an error, ``{"code", "field", "value", "limit"}``, into the figure's words or those of all."""
     field = error["field"] + ("[{}]".format(", ".join(map(str, error["index"]))) if "index" in error else "")
     limit = error["limit"]
     low, high = limit if isinstance(limit, list) and len(limit) == 2 else (None, None)
-    return fill(strings()[f"error.{error['code']}"], {**error, "field": field, "low": low, "high": high})
+    key = f"error.{error['code']}"
+    return t(f"{figure}.{key}" if figure else key, **{**error, "field": field, "low": low, "high": high})
+
+
+def translated(figure):
+    """Return what a figure's page must say in place of English: name of a table → the table."""
+    found = {name: tables.translation(name, language()) for name in (SHARED, figure)}
+    return {name: words for name, words in found.items() if words}
 
 
 def table(array, caption):

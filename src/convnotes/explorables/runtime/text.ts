@@ -12,8 +12,8 @@ export type Words = Record<string, string>;
 /** What fills the {names} of a string. */
 export type Values = Record<string, unknown>;
 
-/** Where the strings stand that no figure has for its own. */
-export const SHARED = "runtime";
+/** The name of the table that all figures share. */
+const SHARED = "runtime";
 
 const english = new Map<string, Words>([[SHARED, shared]]);
 const translated = new Map<string, Words>();
@@ -23,28 +23,33 @@ export const addWords = (name: string, words: Words) => void english.set(name, w
 
 /** Bring tables of another language, by figure or `runtime`: they are said instead of the English ones. */
 export function speak(tables: Record<string, Words>) {
-  for (const [name, words] of Object.entries(tables)) translated.set(name, words);
+  for (const [name, words] of Object.entries(tables)) translated.set(name, { ...translated.get(name), ...words });
 }
 
 /** The string of `figure.key`, else the shared one of `key`, with {names} filled in; of keyOne for a count of 1. */
 export function t(key: string, values: Values = {}): string {
-  const words = (values.count === 1 ? find(`${key}One`) : undefined) ?? find(key);
-  if (words === undefined) throw new Error(`no string for ${key}`);
-  return words.replace(/\{(\w+)\}/g, (_, name) => word(values[name]));
+  return find(key, values.count === 1).replace(/\{(\w+)\}/g, (_, name) => {
+    if (!Object.hasOwn(values, name)) throw new Error(`no ${name} for the string ${key}`);
+    return word(values[name]);
+  });
 }
 
-function find(key: string): string | undefined {
+function find(key: string, singular: boolean): string {
   const dot = key.indexOf(".");
   const figure = key.slice(0, Math.max(dot, 0));
-  if (!english.has(figure)) return among(SHARED, key);
-  const own = key.slice(dot + 1);
-  return among(figure, own) ?? among(SHARED, own);
+  const own = english.has(figure);
+  const rest = own ? key.slice(dot + 1) : key;
+  for (const table of own ? [figure, SHARED] : [SHARED])
+    for (const form of singular ? [`${rest}One`, rest] : [rest]) {
+      const text = english.get(table)?.[form]; // English has every key: it says whose a word is
+      if (text !== undefined) return translated.get(table)?.[form] ?? text;
+    }
+  throw new Error(`no string for ${key}`);
 }
-
-const among = (table: string, key: string) => translated.get(table)?.[key] ?? english.get(table)?.[key];
 
 function word(value: unknown): string {
   if (value === null || value === undefined) return t("nothing");
+  if (typeof value === "boolean") return t(String(value));
   if (typeof value === "number") return number(value);
   return Array.isArray(value) ? value.map(word).join(", ") : String(value);
 }
@@ -91,8 +96,8 @@ export function pythonArray(rows: Rows, more = ""): string {
 }
 
 /** Put an error into words: the figure's own, else the shared ones. */
-export function message(error: Fault, figure: string = SHARED): string {
+export function message(error: Fault, figure = ""): string {
   const [low, high] = Array.isArray(error.limit) && error.limit.length === 2 ? error.limit : [null, null];
   const field = error.field + (error.index ? `[${error.index.join(", ")}]` : "");
-  return t(`${figure}.error.${error.code}`, { ...error, field, low, high });
+  return t(`${figure && `${figure}.`}error.${error.code}`, { ...error, field, low, high });
 }

@@ -22,7 +22,7 @@ export type State = Record<string, Value>;
 export type Picked = [grid: string, i: number, j: number];
 
 /** What is looked at, played or revealed: it travels with the state, and no answer depends on it. */
-export type Look = Record<string, number | string | Picked | null>;
+export type Look = Record<string, Value | Picked | null>;
 
 /** Named arrays, a pure function of the state. */
 export type Answer = Record<string, NDArray>;

@@ -284,7 +284,7 @@ export function explorable<S extends State, V extends Look, A extends Answer>(
   return {
     ...definition,
     render({ model, el }) {
-      speak(trait<Record<string, Words> | undefined>(model.get("words")) ?? {});
+      speak(trait<Record<string, Words> | undefined>(model.get("_words")) ?? {});
       const figure = new Figure(el, model, definition);
       return () => figure.dispose();
     },
