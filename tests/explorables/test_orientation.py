@@ -5,7 +5,7 @@ import pytest
 from scipy.signal import correlate2d
 
 from convnotes.explorables import OrientationExplorable
-from convnotes.explorables.orientation import ANGLES, FIELD, POSITIONS, RETINA, WIDTH
+from convnotes.explorables.orientation.answer import ANGLES, FIELD, POSITIONS, RETINA, WIDTH
 from convnotes.explorables.runtime.explorable import StateError
 from convnotes.retina import bar
 from convnotes.vision import complex_cells, gabor, simple_cells

@@ -1,23 +1,44 @@
 """The explorable ``orientation``: a bar on the retina, a simple and a complex cell, and their tuning."""
 
+import json
+from importlib.resources import files
+
 import numpy as np
 
 from convnotes.activations import relu
 from convnotes.conv import conv2d
 from convnotes.explorables.runtime.explorable import Explorable
 from convnotes.explorables.runtime.random import mulberry32
-from convnotes.explorables.runtime.text import number, stable, table
+from convnotes.explorables.runtime.text import table
 from convnotes.pool import max_pool2d
 from convnotes.retina import bar
 from convnotes.vision import gabor
+from convnotes.words import stable, t
 
-RETINA = 25  # pixels across
-WIDTH = 4  # pixels, as the bright stripe of a field: the bar lies as well between two cells as on one
-FIELD = {"size": 13, "wavelength": 8.0, "sigma": 3.0, "aspect": 0.5}
+SCHEMA = json.loads(files(__package__).joinpath("state.json").read_text(encoding="utf-8"))
+
+RETINA = SCHEMA["constants"]["retina"]
+"""Pixels across the retina."""
+
+WIDTH = SCHEMA["constants"]["width"]
+"""Pixels across the bar, as the bright stripe of a field: it lies as well between two cells as on one."""
+
+FIELD = SCHEMA["constants"]["field"]
 """The receptive field of every simple cell here: pixels, and how it fades along and across its stripes."""
 
-ANGLES = np.arange(0, 180, 5)
-POSITIONS = np.arange(-18, 19) / 2
+
+def places(field):
+    """Return the values of a field at which a tuning curve is measured.
+
+    >>> places("position")[:3]
+    array([-9. , -8.5, -8. ])
+    """
+    (low, high), step = SCHEMA["fields"][field]["range"], SCHEMA["constants"]["steps"][field]
+    return low + step * np.arange((high - low) // step + 1)
+
+
+ANGLES = places("angle")
+POSITIONS = places("position")
 """Where the tuning curves are measured: degrees, pixels."""
 
 
@@ -34,14 +55,10 @@ def answer(state):
     (counted in row-major order). The curves go over `ANGLES` and `POSITIONS` with all else as it is; for
     ``…_simple`` they are those of the simple cell in the middle.
     """
-    own = {"angle": state["angle"], "position": state["position"]}
-    fixed = {"axis": state["prefers"], "length": state["length"], "width": WIDTH}
-    shown = [own, *({**own, "angle": a} for a in ANGLES), *({**own, "position": p} for p in POSITIONS)]
-    noise = state["noise"] * (2 * mulberry32(state["seed"], RETINA**2) - 1).reshape(RETINA, RETINA)
-    retinas = np.array([bar(RETINA, **one, **fixed) for one in shown]) + noise
+    reach = state["reach"]
+    retinas = shown(state)
     weight = gabor(angle=state["prefers"], **FIELD)
-
-    reach, margin = state["reach"], (RETINA - FIELD["size"]) // 2 - state["reach"]
+    margin = (RETINA - FIELD["size"]) // 2 - reach
     windows = retinas[:, None, margin : RETINA - margin, margin : RETINA - margin]
     parts = np.stack([relu(weight), relu(-weight)])[:, None]
     excitation, inhibition = conv2d(windows, parts).swapaxes(0, 1)
@@ -64,19 +81,24 @@ def answer(state):
     }
 
 
+def shown(state):
+    """Return the retinas (N, H, W): under the bar as it is, at each of `ANGLES`, at each of `POSITIONS`."""
+    own = {"angle": state["angle"], "position": state["position"]}
+    bars = [own, *({**own, "angle": a} for a in ANGLES), *({**own, "position": p} for p in POSITIONS)]
+    fixed = {"axis": state["prefers"], "length": state["length"], "width": WIDTH}
+    noise = state["noise"] * (2 * mulberry32(state["seed"], RETINA**2) - 1).reshape(RETINA, RETINA)
+    return np.array([bar(RETINA, **one, **fixed) for one in bars]) + noise
+
+
 def still(state, view, answer):
     """Return what the simple cells give, and the two cells' responses in one sentence."""
     middle = answer["simple"][state["reach"], state["reach"]]
-    place = f"{number(state['position'])} pixels from the middle of the field"
-    sentence = (
-        f"A bar {state['length']} pixels long at {state['angle']}°, {place}; "
-        f"the cells prefer {state['prefers']}°. The simple cell in the middle answers {number(middle)}, "
-        f"the complex cell {number(answer['complex'][0])}, the largest answer in its pool."
-    )
+    settings = {name: state[name] for name in ("length", "angle", "position", "prefers")}
+    sentence = t("orientation.still", simple=middle, complex=answer["complex"][0], **settings)
     tuning = np.array([ANGLES, answer["angle_simple"], answer["angle_complex"]]).T[::3]
     return (
-        table(answer["simple"], "simple cells, side by side")
-        + table(tuning, "angle in degrees, simple cell, complex cell")
+        table(answer["simple"], t("orientation.still.simple"))
+        + table(tuning, t("orientation.still.tuning"))
         + f"<p>{sentence}</p>"
     )
 

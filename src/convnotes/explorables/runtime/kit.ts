@@ -1,8 +1,8 @@
 // What every explorable is built from.
 
 export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.ts";
-export { type Child, button, dim, fill, h, joined, say, sign, tinted, write } from "./kit/dom.ts";
-export { type Figure, explorable } from "./kit/figure.ts";
+export { button, type Child, dim, fill, h, joined, say, sign, tinted, write } from "./kit/dom.ts";
+export { explorable, type Figure } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";
 export { type Cell, Grid, type GridOptions, type ToField, type ToPick } from "./kit/grid.ts";
 export { fitCells } from "./kit/layout.ts";

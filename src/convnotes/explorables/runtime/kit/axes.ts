@@ -30,7 +30,8 @@ export type Layout = {
   left: number;
 };
 
-const [TOP, RIGHT, BOTTOM] = [10, 12, 24]; // pixels around the plot for half a digit, half a digit, a line of digits
+/** Pixels around the plot for half a digit, half a digit, a line of digits. */
+const [TOP, RIGHT, BOTTOM] = [10, 12, 24];
 const LABEL = 16; // pixels for a line that says what an axis is
 
 export class Axes {

@@ -1,5 +1,6 @@
 // Native inputs with labels, each named after the field that it sets.
 
+import { rangeOf } from "../schema.ts";
 import { t } from "../text.ts";
 import type { Answer, Changes, Look, Scene, State, Value } from "../types.ts";
 import { h, write } from "./dom.ts";
@@ -16,8 +17,8 @@ export type SliderOptions<S extends State, V extends Look, A extends Answer> = {
 };
 
 /**
- * A slider over an integer or number field, or over a derived size. A field that also has words gets a select beside
- * its label, and the slider rests while a word is chosen.
+ * A slider over an integer or number field, or over a derived size. A field that also has words gets a select
+ * beside its label, and the slider rests while a word is chosen.
  */
 export function slider<S extends State, V extends Look, A extends Answer>(
   figure: Figure<S, V, A>,
@@ -25,7 +26,7 @@ export function slider<S extends State, V extends Look, A extends Answer>(
   { range, step = 1, value, text }: SliderOptions<S, V, A> = {},
 ) {
   const spec = figure.definition.schema.fields[field];
-  const [low, high] = range ?? rangeOf(figure, field);
+  const [low, high] = range ?? rangeOf(figure.definition.schema, field);
   const label = t(`${figure.name}.field.${field}`);
   const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": label });
   const written = h("span", { class: "cn-value" });
@@ -54,12 +55,6 @@ export function slider<S extends State, V extends Look, A extends Answer>(
 
 const fieldOf = (state: State, field: string): Value => state[field];
 
-/** The ends of a field's range; of a derived size those of the grid that it resizes. */
-function rangeOf({ definition: { schema } }: Figure, field: string): [low: number, high: number] {
-  const { range, rows } = schema.fields[schema.derived[field]?.resizes ?? field];
-  return (schema.derived[field] ? rows : range) ?? [0, 0];
-}
-
 /** The filled part of a slider's track. */
 function follow(input: HTMLInputElement, low: number, high: number) {
   input.style.setProperty("--filled", `${((input.valueAsNumber - low) / (high - low)) * 100}%`);
@@ -71,7 +66,9 @@ function labelled(label: string, beside: HTMLElement, below?: HTMLElement) {
   return h("div", { class: "cn-control" }, h("span", { class: "cn-label" }, line), below ?? beside);
 }
 
-/** A select over a field's words (and its integers, if it has both), with its label; `also` changes with it. */
+/**
+ * A select over a field's words (and its integers, if it has both), with its label; `also` changes with it.
+ */
 export function select(figure: Figure, field: string, also?: (value: string | number) => Changes) {
   return labelled(t(`${figure.name}.field.${field}`), choice(figure, field, also));
 }

@@ -24,7 +24,9 @@ export function extent(text: string) {
   return digits;
 }
 
-/** A number in so many digits at the most: fewer decimals first, then powers of ten; the label has more of it. */
+/**
+ * A number in so many digits at the most: fewer decimals first, then powers of ten; the label has more of it.
+ */
 export function short(value: number, digits: number) {
   if (Number.isNaN(value)) return "—";
   const rounded = stable(value);

@@ -1,4 +1,5 @@
-// Elements without HTML strings: text is always text, so nothing that a link or a reader brings is ever markup.
+// Elements without HTML strings: text is always text, so nothing that a link or a reader brings is ever
+// markup.
 
 import type { Role } from "../types.ts";
 
@@ -73,8 +74,8 @@ export function dim(element: HTMLButtonElement, on: boolean) {
 }
 
 /**
- * Keep JupyterLab's shortcuts from what has the focus in here, so that arrows move a slider there too. Lab looks for
- * its mark on the focused element itself.
+ * Keep JupyterLab's shortcuts from what has the focus in here, so that arrows move a slider there too. Lab
+ * looks for its mark on the focused element itself.
  */
 export function ownKeys<E extends HTMLElement>(element: E) {
   element.addEventListener("focusin", ({ target }) => {

@@ -4,7 +4,10 @@ import { t } from "../text.ts";
 import type { Amounts } from "../types.ts";
 import { h } from "./dom.ts";
 
-/** One axis, height or width: n cells and what goes around them, k cells of a window, what is dropped, what comes out. */
+/**
+ * One axis, height or width: n cells and what goes around them, k cells of a window, what is dropped, what
+ * comes out.
+ */
 export type Extent = { n: number; k: number; amounts: Amounts; dropped: number; output: number };
 
 export type Steps = { stride: number; dilation?: number };

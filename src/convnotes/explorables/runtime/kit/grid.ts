@@ -1,4 +1,5 @@
-// A grid of numbers: one tab stop, arrow keys inside, hover to look, click or Enter to pin, type or paint to edit.
+// A grid of numbers: one tab stop, arrow keys inside, hover to look, click or Enter to pin, type or paint to
+// edit.
 
 import type { Picked, Role } from "../types.ts";
 import { type Cell, paint } from "./cell.ts";
@@ -44,14 +45,16 @@ export const grids = new WeakMap<Element, Grid>();
 
 export class Grid {
   readonly figure: Figure;
-  readonly field: string | undefined;
+  field: string | undefined;
   readonly blank: number;
   readonly toField: ToField;
   readonly toPick: ToPick;
   readonly caption = h("div", { class: "cn-caption" });
   readonly body: HTMLElement;
   readonly el: HTMLElement;
-  /** How many digits the longest number has, as it is written where there is room, and where there is none. */
+  /**
+   * How many digits the longest number has, as it is written where there is room, and where there is none.
+   */
   length = 2;
   least = 2;
   #drawing: Drawing = { rows: 0, columns: 0, cell: () => ({ value: 0 }) };
@@ -75,6 +78,13 @@ export class Grid {
     this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-scroll" }, this.body));
     grids.set(this.body, this);
     this.#listen();
+  }
+
+  /** Have edits change a grid of the state, or nothing. */
+  edits(field: string | undefined) {
+    if (field === this.field) return;
+    this.field = field;
+    this.body.setAttribute("aria-readonly", String(!field));
   }
 
   // Drawing
@@ -143,7 +153,7 @@ export class Grid {
   }
 
   #withCell(target: EventTarget | null, action: (i: number, j: number) => void) {
-    const at = this.#cells.findIndex((cell) => cell === target);
+    const at = target instanceof HTMLElement ? this.#cells.indexOf(target) : -1;
     if (at >= 0) action(Math.floor(at / this.#drawing.columns), at % this.#drawing.columns);
   }
 
@@ -286,8 +296,8 @@ function largest(cells: Cell[]) {
 }
 
 /**
- * Give an element so many children: `before` more (if negative, fewer) in front of those that it has, the rest
- * behind them.
+ * Give an element so many children: `before` more (if negative, fewer) in front of those that it has, the
+ * rest behind them.
  */
 function resized(parent: HTMLElement, count: number, before: number, make: () => HTMLElement) {
   const items = [...parent.querySelectorAll<HTMLElement>(":scope > [role]")];

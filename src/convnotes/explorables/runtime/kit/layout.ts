@@ -31,9 +31,10 @@ type Row = {
 const known = new WeakMap<HTMLElement, Map<string, Fit>>();
 
 /**
- * Give the grids of a row one cell size: as large as fits side by side, else stacked, else scrolling; numbers that
- * have no room then are written shorter. The row has `width` CSS pixels, `between` of them for the signs; its grids
- * have so many `columns` each, and `abreast` of them share a line when the others are stacked.
+ * Give the grids of a row one cell size: as large as fits side by side, else stacked, else scrolling; numbers
+ * that have no room then are written shorter. The row has `width` CSS pixels, `between` of them for the
+ * signs; its grids have so many `columns` each, and `abreast` of them share a line when the others are
+ * stacked.
  */
 export function fitCells(el: HTMLElement, width: number, columns: number[], between: number, abreast = 1) {
   const bodies = [...el.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")];
@@ -89,8 +90,8 @@ function beside({ el, width, columns, between, whole, least }: Row): Fit | null 
 }
 
 /**
- * The largest cells at which the stacked grids show every column. Where grids can stand side by side they change
- * little in size when they no longer do.
+ * The largest cells at which the stacked grids show every column. Where grids can stand side by side they
+ * change little in size when they no longer do.
  */
 function stacked({ el, width, columns, abreast, whole, least }: Row): Fit {
   const room = Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns)));

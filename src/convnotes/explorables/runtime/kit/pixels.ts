@@ -4,7 +4,9 @@ import type { NDArray } from "../types.ts";
 import { h } from "./dom.ts";
 import { place, svg } from "./svg.ts";
 
-/** Red, green and blue of no light and of full light: they are the same in both themes, since light is light. */
+/**
+ * Red, green and blue of no light and of full light: they are the same in both themes, since light is light.
+ */
 const [DARK, LIGHT] = [
   [20, 24, 29],
   [242, 245, 247],

@@ -6,8 +6,8 @@ import { Curve, nearest, type Place, type Points, type Series } from "./curves.t
 import { h } from "./dom.ts";
 import { place, px, svg } from "./svg.ts";
 
-export type { Axis, Points, Series };
 export { ticks } from "./axes.ts";
+export type { Axis, Points, Series };
 
 export type Drawing = {
   x: Axis;
@@ -25,7 +25,10 @@ export type Drawing = {
   now?: Record<string, number>;
 };
 
-/** What a hand does. Name and label ask for a slider under the plot; without them another control has the keys. */
+/**
+ * What a hand does. Name and label ask for a slider under the plot; without them another control has the
+ * keys.
+ */
 export type Pick = {
   change: (x: number) => void;
   end?: () => void;
