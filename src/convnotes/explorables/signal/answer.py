@@ -4,11 +4,9 @@ import numpy as np
 
 from convnotes.conv import convolve1d, correlate2d
 from convnotes.explorables.runtime.explorable import Explorable
-from convnotes.explorables.runtime.text import number, table
+from convnotes.explorables.runtime.text import table
 from convnotes.matrix import convolution_matrix
-
-PIECES = 4
-"""In continuous time g slides by quarters of a step."""
+from convnotes.words import t
 
 
 def check(state):
@@ -30,8 +28,9 @@ def answer(state):
     f, g = np.array(state["f"], float), np.array(state["g"], float)
     margin, step = g.shape[1] - 1, 1.0
     if state["time"] == "continuous":
-        f, g = np.repeat(f, PIECES, axis=1), np.repeat(g, PIECES, axis=1)
-        margin, step = g.shape[1], 1 / PIECES
+        pieces = SignalExplorable.schema["constants"]["pieces"]
+        f, g = np.repeat(f, pieces, axis=1), np.repeat(g, pieces, axis=1)
+        margin, step = g.shape[1], 1 / pieces
     y = convolve1d(f[0], g[0]) if state["flip"] else correlate2d(f, g, mode="full")[0]
     edge = margin - (g.shape[1] - 1)  # 1 in continuous time, for the zeros at both ends
     window = g[:, ::-1] if state["flip"] else g
@@ -49,14 +48,14 @@ def answer(state):
 def still(state, view, answer):
     """Return f, g and the output, and the output at the player's position in one sentence."""
     at = min(view["position"], len(answer["time"]) - 1)
-    operation, sign = ("convolution", "*") if state["flip"] else ("cross-correlation", "⋆")
-    t, y = number(answer["time"][at]), number(answer["output"][at])
-    sentence = f"The {operation} of f and g in {state['time']} time: at t = {t} it is {y}."
+    operation, sign = ("convolution", "*") if state["flip"] else ("correlation", "⋆")
+    now, y = answer["time"][at], answer["output"][at]
+    sentence = t(f"signal.still.{operation}", time=t(f"signal.time.{state['time']}"), t=now, y=y)
     rows = np.stack([answer["time"], answer["output"]])
     return (
-        table(state["f"], "signal f")
-        + table(state["g"], "signal g")
-        + table(rows, f"t, and the output f {sign} g at t")
+        table(state["f"], t("signal.still.f"))
+        + table(state["g"], t("signal.still.g"))
+        + table(rows, t("signal.still.output", sign=sign))
         + f"<p>{sentence}</p>"
     )
 

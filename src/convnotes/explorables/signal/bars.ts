@@ -1,33 +1,36 @@
 // Bars over a grid of one row: a hand draws the signal, the grid below has its numbers and the keys.
 
-import { button, dim, h } from "../runtime/kit/dom.ts";
-import { ticks } from "../runtime/kit/plot.ts";
-import { stable, t } from "../runtime/text.ts";
+import { button, dim, type Figure, type Grid, h, stable, t, ticks } from "../runtime/kit.ts";
+import type { SignalAnswer, SignalState, SignalView } from "./answer.ts";
 
 const STEPS = 20; // that a hand distinguishes between the lowest and the highest bar
 const SLACK = 6; // pixels that a finger may move before it draws or scrolls
+const ROOM = 0.25; // of the scale, for a hand to go on
+
+export type SignalFigure = Figure<SignalState, SignalView, SignalAnswer>;
 
 export class Bars {
-  /** @type {HTMLElement[]} */ #bars = [];
-  /** @type {number[]} */ #values = [];
+  readonly figure: SignalFigure;
+  readonly field: "f" | "g";
+  readonly el: HTMLElement;
+  readonly shorter: HTMLButtonElement;
+  readonly longer: HTMLButtonElement;
+  #fills: HTMLElement[] = [];
+  #values: number[] = [];
   #held = -1;
-  /** Where a finger came down that has not yet shown whether it draws or scrolls. @type {PointerEvent | null} */ #touched = null;
+  /** Where a finger came down that has not yet shown whether it draws or scrolls. */
+  #touched: PointerEvent | null = null;
   #low = 0;
   #high = 1;
 
-  /**
-   * @param {import("../runtime/kit/figure.ts").Figure} figure
-   * @param {{ grid: import("../runtime/kit/grid.ts").Grid, field: string, role: "x" | "w" | "y" | "d" }} options the grid of the same field
-   */
-  constructor(figure, { grid, field, role }) {
+  /** Above a grid of the same field. */
+  constructor(figure: SignalFigure, field: "f" | "g", grid: Grid) {
     this.figure = figure;
     this.field = field;
-    this.el = h("div", { class: `cn-bars cn-${role}`, "aria-hidden": "true" });
+    this.el = h("div", { class: `cn-bars ${field === "f" ? "cn-x" : "cn-w"}`, "aria-hidden": "true" });
     grid.body.before(this.el);
-    const length = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act) =>
-      button(sign, act, { class: "cn-button cn-small", "aria-label": t(key, { field }), title: t(key, { field }) });
-    this.shorter = length("bars.shorter", "−", () => this.#resize(-1));
-    this.longer = length("bars.longer", "+", () => this.#resize(1));
+    this.shorter = this.#length("signal.bars.shorter", "−", -1);
+    this.longer = this.#length("signal.bars.longer", "+", 1);
     grid.el.append(h("div", { class: "cn-lengths" }, this.shorter, this.longer));
     this.el.addEventListener("pointerdown", (event) => this.#down(event));
     this.el.addEventListener("pointermove", (event) => this.#move(event));
@@ -35,35 +38,47 @@ export class Bars {
     this.el.addEventListener("pointercancel", () => this.#release());
   }
 
-  /** @param {number[]} values */
-  draw(values) {
+  draw(values: number[]) {
     this.#values = values;
-    if (values.length !== this.#bars.length) {
-      this.#bars = values.map(() => h("span", { class: "cn-bar" }, h("i")));
-      this.el.replaceChildren(...this.#bars);
+    if (values.length !== this.#fills.length) {
+      this.#fills = values.map(() => h("i"));
+      this.el.replaceChildren(...this.#fills.map((bar) => h("span", { class: "cn-bar" }, bar)));
     }
-    if (this.#held < 0) [this.#low, this.#high] = range(values); // while a hand draws, the scale stands still
-    const place = (/** @type {number} */ value) => ((this.#high - value) / (this.#high - this.#low)) * 100;
+    // While a hand draws, the scale stands still.
+    if (this.#held < 0) [this.#low, this.#high] = scaleOf(values);
+    const place = (value: number) => ((this.#high - value) / (this.#high - this.#low)) * 100;
     this.el.style.setProperty("--zero", `${place(0)}%`);
-    values.forEach((value, at) => {
-      const { style } = /** @type {HTMLElement} */ (this.#bars[at].firstChild);
-      style.top = `${place(Math.max(value, 0))}%`;
-      style.height = `${Math.max(Math.abs(place(value) - place(0)), 0)}%`;
-    });
-    const [low, high] = /** @type {number[]} */ (this.figure.definition.schema.fields[this.field].columns);
+    for (const [at, { style }] of this.#fills.entries()) {
+      style.top = `${place(Math.max(values[at], 0))}%`;
+      style.height = `${Math.max(Math.abs(place(values[at]) - place(0)), 0)}%`;
+    }
+    const { columns: [low, high] = [1, values.length] } = this.#spec;
     dim(this.shorter, values.length <= low);
     dim(this.longer, values.length >= high);
   }
 
-  /** A mouse draws at once. A finger may be about to scroll the page, which it does up and down: then the browser takes over. @param {PointerEvent} event */
-  #down(event) {
+  get #spec() {
+    return this.figure.definition.schema.fields[this.field];
+  }
+
+  /** A button that changes the length. */
+  #length(key: string, sign: string, by: 1 | -1) {
+    const label = t(key, { field: this.field });
+    return button(sign, () => this.#resize(by), {
+      class: "cn-button cn-small",
+      "aria-label": label,
+      title: label,
+    });
+  }
+
+  /** A mouse draws at once. A finger may be about to scroll, up or down: then the browser takes over. */
+  #down(event: PointerEvent) {
     if (event.button !== 0 || !event.isPrimary) return;
     if (event.pointerType === "touch") this.#touched = event;
     else this.#hold(event);
   }
 
-  /** @param {PointerEvent} event */
-  #hold(event) {
+  #hold(event: PointerEvent) {
     event.preventDefault();
     this.#touched = null;
     this.figure.beginGesture();
@@ -72,15 +87,14 @@ export class Bars {
     this.#draw(event);
   }
 
-  /** @param {PointerEvent} event */
-  #move(event) {
+  #move(event: PointerEvent) {
     const start = this.#touched;
     if (start && Math.abs(event.clientX - start.clientX) > SLACK) this.#hold(start);
     if (this.#held >= 0) this.#draw(event);
   }
 
-  /** A finger that came down and went up in one place has drawn there. @param {PointerEvent} event */
-  #up(event) {
+  /** A finger that came down and went up in one place has drawn there. */
+  #up(event: PointerEvent) {
     const start = this.#touched;
     if (start && Math.abs(event.clientY - start.clientY) <= SLACK) this.#hold(start);
     this.#release();
@@ -93,38 +107,46 @@ export class Bars {
     this.draw(this.#values);
   }
 
-  /** Write the bar under the hand, and those that it passed since the last time. @param {PointerEvent} event */
-  #draw(event) {
+  /** Write the bar under the hand, and those that it passed since the last time. */
+  #draw(event: PointerEvent) {
     const [from, to] = [this.#held, this.#column(event)];
-    const box = this.el.getBoundingClientRect();
-    const [low, high] = /** @type {number[]} */ (this.figure.definition.schema.fields[this.field].range);
-    const scale = ticks(this.#low, this.#high, STEPS);
-    const step = scale[1] - scale[0];
-    const wanted = this.#high - ((event.clientY - box.top) / box.height) * (this.#high - this.#low);
-    const value = Math.max(low, Math.min(Number((Math.round(wanted / step) * step).toPrecision(12)), high));
-    const row = this.figure.session.latest[this.field][0];
-    const passed = (/** @type {number} */ at) => Math.min(from, to) <= at && at <= Math.max(from, to) && (at !== from || from === to);
+    const value = this.#value(event);
+    const isPassed = (at: number) =>
+      Math.min(from, to) <= at && at <= Math.max(from, to) && (at !== from || from === to);
     this.#held = to;
-    this.figure.change({ [this.field]: [row.map((/** @type {number} */ old, /** @type {number} */ at) => (passed(at) ? value : old))] });
+    this.#change((row) => row.map((old, at) => (isPassed(at) ? value : old)));
   }
 
-  /** @param {PointerEvent} event */
-  #column({ clientX }) {
+  /** The value at the height of the hand, on the scale's own steps. */
+  #value({ clientY }: PointerEvent) {
     const box = this.el.getBoundingClientRect();
-    return Math.max(0, Math.min(Math.floor(((clientX - box.left) / box.width) * this.#bars.length), this.#bars.length - 1));
+    const { range: [low, high] = [this.#low, this.#high] } = this.#spec;
+    const [first, second] = ticks(this.#low, this.#high, STEPS);
+    const step = second - first;
+    const wanted = this.#high - ((clientY - box.top) / box.height) * (this.#high - this.#low);
+    return Math.max(low, Math.min(Number((Math.round(wanted / step) * step).toPrecision(12)), high));
   }
 
-  /** Signals begin where they begin: cells are taken from the end, and added there. @param {1 | -1} by */
-  #resize(by) {
-    const row = this.figure.session.latest[this.field][0];
+  #column({ clientX }: PointerEvent) {
+    const box = this.el.getBoundingClientRect();
+    const column = Math.floor(((clientX - box.left) / box.width) * this.#fills.length);
+    return Math.max(0, Math.min(column, this.#fills.length - 1));
+  }
+
+  /** Signals begin where they begin: cells are taken from the end, and added there. */
+  #resize(by: 1 | -1) {
     this.figure.beginGesture();
-    this.figure.change({ [this.field]: [by > 0 ? [...row, 0] : row.slice(0, -1)] });
+    this.#change((row) => (by > 0 ? [...row, 0] : row.slice(0, -1)));
+  }
+
+  #change(make: (row: number[]) => number[]) {
+    this.figure.change({ [this.field]: [make(this.figure.session.latest[this.field][0])] });
   }
 }
 
-/** What the bars' scale spans: 0, every value, and some room for a hand to go on. @param {number[]} values */
-function range(values) {
+/** What the bars' scale spans: 0, every value, and some room for a hand to go on. */
+function scaleOf(values: number[]): [low: number, high: number] {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const room = (stable(high - low) || 1) * 0.25;
+  const room = (stable(high - low) || 1) * ROOM;
   return [low < 0 ? low - room : 0, high > 0 || low === 0 ? high + room : 0];
 }

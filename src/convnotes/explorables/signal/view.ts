@@ -1,0 +1,127 @@
+// The explorable "signal": two signals in one dimension; one is flipped, slides over the other, adds up.
+
+import {
+  brush,
+  button,
+  controls,
+  explorable,
+  fill,
+  fitCells,
+  flag,
+  Grid,
+  h,
+  number,
+  player,
+  say,
+  select,
+  sign,
+  t,
+  tinted,
+} from "../runtime/kit.ts";
+import { schemaOf } from "../runtime/loose.ts";
+import {
+  answer,
+  check,
+  type SignalAnswer,
+  type SignalScene,
+  type SignalState,
+  type SignalView,
+} from "./answer.ts";
+import { Bars, type SignalFigure } from "./bars.ts";
+import { isMet, type Moment, meets, momentOf, nearest } from "./moment.ts";
+import { plots } from "./plots.ts";
+import { python } from "./python.ts";
+import schema from "./state.json" with { type: "json" };
+import words from "./strings.en.json" with { type: "json" };
+import { about, explain } from "./words.ts";
+
+function view(figure: SignalFigure) {
+  const f = signalGrid(figure, "f");
+  const g = signalGrid(figure, "g");
+  const operator = sign();
+  const picture = h("div", { class: "cn-picture" }, f.el, operator, g.el);
+  const sum = h("div", { class: "cn-sum" });
+  const reveal = (position: number) => ({ revealed: Math.max(position, figure.view.revealed) });
+  const curves = plots({
+    change: (time) => {
+      const position = nearest(figure.session.answer?.time ?? [], time);
+      figure.change({ view: { position, ...reveal(position) } });
+    },
+    end: () => figure.session.shareView(),
+  });
+  const steps = player(figure, reveal);
+
+  function draw(scene: SignalScene) {
+    const moment = momentOf(scene);
+    f.draw(moment);
+    g.draw(moment);
+    say(operator, moment.flipped ? "*" : "⋆");
+    curves.draw(moment, figure.width);
+    fill(sum, explain(moment), about(moment));
+    fitCells(picture, figure.width, [moment.f.length, moment.g.length], 56);
+    steps.draw(scene.answer.time.length, moment.at, `t = ${number(moment.now)}`);
+    figure.say(sum.textContent ?? "");
+  }
+
+  const top = h("div", {}, picture, ...curves.els);
+  return { parts: [top, sum, knobs(figure), steps.el, brush(figure)], draw };
+}
+
+/** A signal's numbers, and its bars above them. */
+function signalGrid(figure: SignalFigure, name: "f" | "g") {
+  const role = name === "f" ? "x" : "w";
+  const grid = new Grid(figure, { name, role, label: t(`signal.${name}`), field: name });
+  const bars = new Bars(figure, name, grid);
+
+  function draw(moment: Moment) {
+    const { chosen, continuous } = moment;
+    const row = moment[name];
+    const isReached = (at: number) => !continuous && (name === "f" ? meets(moment, at) : isMet(moment, at));
+    const isPicked = (at: number) => chosen?.name === name && chosen.at === at;
+    const count = t("signal.steps", { count: row.length });
+    fill(grid.caption, t(`signal.${wordOf(name, moment)}`), " ", tinted(role, name), ` · ${count}`);
+    grid.draw({
+      rows: 1,
+      columns: row.length,
+      cell: (_, at) => ({
+        value: row[at],
+        marks: isPicked(at) ? "cn-picked" : isReached(at) ? "cn-window" : "",
+      }),
+    });
+    bars.draw(row);
+  }
+
+  return { el: grid.el, draw };
+}
+
+function wordOf(name: "f" | "g", { flipped }: Moment): string {
+  if (name === "f") return "fWord";
+  return flipped ? "gWord" : "gPattern";
+}
+
+function knobs(figure: SignalFigure) {
+  /** The same time after the change, where there is one. */
+  function stay(changes: Partial<SignalState>) {
+    const { session } = figure;
+    const time = session.answer?.time[figure.view.position] ?? 0;
+    return { view: { position: nearest(answer({ ...session.latest, ...changes }).time, time) } };
+  }
+  const swap = button(t("signal.swap"), () => {
+    figure.beginGesture();
+    figure.change({ f: figure.state.g, g: figure.state.f });
+  });
+  return controls(
+    flag(figure, "flip", (flip) => stay({ flip })),
+    select(figure, "time", (time) => stay({ time: time === "continuous" ? time : "discrete" })),
+    swap,
+  );
+}
+
+export default explorable<SignalState, SignalView, SignalAnswer>({
+  schema: schemaOf(schema),
+  words,
+  check,
+  answer,
+  view,
+  python,
+});
