@@ -83,7 +83,7 @@ function backward(state: BackpropState, delta: NDArray): NDArray[] {
   return [gradX, gradWeight, floats([1, 1], gradBias)];
 }
 
-/** In how many cells two sums of terms up to this size differ by more than the order of adding them makes out. */
+/** In how many cells two sums of terms up to this size differ by more than the order of adding makes out. */
 function differing(claimed: NDArray, truth: NDArray, terms: number): number {
   const least = (right: number) => 1e-9 * Math.abs(right) + 1e-12 * terms;
   return Array.from(claimed).filter((value, at) => Math.abs(value - truth[at]) > least(truth[at])).length;

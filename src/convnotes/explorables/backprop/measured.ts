@@ -12,8 +12,8 @@ import { type BackpropState, NAMES, type Name, type Named } from "./state.ts";
 const LIMIT = 1e-6; // the largest relative error that passes: gradcheck's, for central differences
 
 /**
- * ∂L/∂x, ∂L/∂w and ∂L/∂b as nudging each element up and down by h measures them. An element whose nudge carries a
- * cell of y across ReLU's kink, where L cares, is NaN: it has two slopes.
+ * ∂L/∂x, ∂L/∂w and ∂L/∂b as nudging each element up and down by h measures them. An element whose nudge
+ * carries a cell of y across ReLU's kink, where L cares, is NaN: it has two slopes.
  */
 export function measure(state: BackpropState, gradA: NDArray): NDArray[] {
   const values = arrays(state);
@@ -73,8 +73,8 @@ function nudged(values: NDArray, by: NDArray): NDArray {
 type Comparison = Named<"numeric" | "error" | "verdict"> & { worst: NDArray };
 
 /**
- * The measured slopes, their relative errors, verdicts, and where the worst error is: which of the arrays, row, column;
- * `size` is that of the numbers which L adds up.
+ * The measured slopes, their relative errors, verdicts, and where the worst error is: which of the arrays,
+ * row, column; `size` is that of the numbers which L adds up.
  */
 export function compare(claimed: NDArray[], measured: NDArray[], size: number): Comparison {
   const rounding = (10 * Number.EPSILON * size) / (step(1) * LIMIT);
@@ -115,8 +115,8 @@ function judged(error: NDArray, slopes: NDArray): NDArray {
 }
 
 /**
- * Where the largest error is: which array, row, column. Noise must not decide: errors that pass are equal, and so are
- * nearly equal ones; the first of them counts.
+ * Where the largest error is: which array, row, column. Noise must not decide: errors that pass are equal,
+ * and so are nearly equal ones; the first of them counts.
  */
 function worst(errors: NDArray[]): NDArray {
   const most = Math.max(...errors.map(largest));

@@ -1,109 +1,92 @@
-// What of the explorable "backprop" is picked, and which cells of every grid that touches.
+// What is picked, and every product of δ and w, each with the cell of the padded input that gets it.
 
-import { geometry } from "../runtime/kit.ts";
+import type { Figure } from "../runtime/kit.ts";
+import type { NDArray, Picked } from "../runtime/types.ts";
+import { type Cell, cellAt, clamped, geometry, paddedOf, pickOf } from "../runtime/windows.ts";
+import type { BackpropAnswer, BackpropScene, BackpropState, BackpropView } from "./state.ts";
 
-/** @typedef {import("../runtime/schema.ts").State} State */
-/** @typedef {import("../runtime/kit/figure.ts").Figure} Figure */
-/** @typedef {import("../runtime/kit/figure.ts").Picked} Picked */
-/** @typedef {import("../runtime/kit/figure.ts").Scene} Scene */
-/** A picked cell: of which quantity, and its row and column; of x, in the padded input. @typedef {{ kind: "x" | "w" | "y" | "b", i: number, j: number, cells: Set<number> } | null} Look cells: of the padded input, the cell and its copies */
-/** One product δ·w of the gradient of x: the padded cell that gets it, the entry of δ, the tap of w. @typedef {{ cell: number, y: number, w: number }} Share */
-/** The marks of one cell of a grid: its place in the array, its row and column. @typedef {(look: Look, scene: Scene, at: number, i: number, j: number) => string} Marks */
+export type BackpropFigure = Figure<BackpropState, BackpropView, BackpropAnswer>;
 
-/** Where the input lies in the padded input. @param {State} state */
-export const corner = (state) => geometry(state).map(({ amounts: [before] }) => before);
+/** A picked cell: of which quantity, and its row and column; of x, in the padded input. */
+export type PickedCell = {
+  of: "x" | "w" | "y" | "b";
+  i: number;
+  j: number;
+  /** Of x: the cell and its copies, by their places in the padded input. */
+  cells: Set<number>;
+};
 
-/** The picked cell, moved inside a grid that has become smaller. @param {Scene} scene @returns {Look} */
-export function looked({ picked, state, answer: { padded, source, y } }) {
-  if (!picked) return null;
-  const [name, a, b] = picked;
-  const kind = /** @type {"x" | "w" | "y" | "b"} */ ({ input: "x", padded: "x", kernel: "w", y: "y", bias: "b" }[name]);
-  const [top, left] = name === "input" ? corner(state) : [0, 0];
-  const shape = { input: [state.input.length, state.input[0].length], padded: padded.shape, kernel: [state.kernel.length, state.kernel[0].length], y: y.shape, bias: [1, 1] }[name];
-  const [i, j] = [Math.min(a, (shape?.[0] ?? 1) - 1) + top, Math.min(b, (shape?.[1] ?? 1) - 1) + left];
-  const cells = new Set(kind === "x" ? [i * padded.shape[1] + j] : []);
-  const own = kind === "x" ? source[i * padded.shape[1] + j] : -1;
-  if (own >= 0 && name === "input") source.forEach((cell, at) => cell === own && cells.add(at));
-  return { kind, i, j, cells };
+/** One product δ·w of the gradient of x: the padded cell that gets it, the entry of δ, the tap of w. */
+export type Product = { cell: number; y: number; w: number };
+
+/** Where the input lies in the padded input. */
+export function corner(state: BackpropState): Cell {
+  const [height, width] = geometry(state);
+  return [height.amounts[0], width.amounts[0]];
 }
 
-/** What a cell of the padded input is picked as: its place in the input, or as padding. @param {Figure} figure @returns {(i: number, j: number) => Picked} */
-export const padPick = (figure) => (i, j) => {
-  const [{ amounts: [top], n: rows }, { amounts: [left], n: columns }] = geometry(figure.state);
-  const inside = i >= top && i < top + rows && j >= left && j < left + columns;
-  return inside ? ["input", i - top, j - left] : ["padded", i, j];
-};
+/** The picked cell, moved inside a grid that has become smaller. */
+export function pickedCell({ picked, state, answer }: BackpropScene): PickedCell | null {
+  const { padded, source, y, grad_x: gradX, grad_w: gradW, grad_b: gradB } = answer;
+  const shapes = {
+    input: gradX.shape,
+    padded: padded.shape,
+    kernel: gradW.shape,
+    y: y.shape,
+    bias: gradB.shape,
+  };
+  const inside = clamped(picked, shapes);
+  if (!inside) return null;
+  const [grid, i, j] = paddedOf(inside, geometry(state));
+  if (grid === "kernel") return { of: "w", i, j, cells: new Set() };
+  if (grid === "y") return { of: "y", i, j, cells: new Set() };
+  if (grid === "bias") return { of: "b", i, j, cells: new Set() };
+  const cell = i * padded.shape[1] + j;
+  return { of: "x", i, j, cells: new Set(inside[0] === "input" ? copies(cell, source) : [cell]) };
+}
 
-/** What the cell of a grid that shows cells of another is picked as. @param {Figure} figure @param {string} name @param {string} from the array of their places @param {string} of whose places */
-export const sourcePick = (figure, name, from, of) => (/** @type {number} */ i, /** @type {number} */ j) => {
-  const answer = /** @type {any} */ (figure.session.answer);
-  const [cells, columns] = [answer[from], of === "kernel" ? figure.state.kernel[0].length : answer[of].shape[1]];
-  const at = cells[i * cells.shape[1] + j];
-  return /** @type {Picked} */ (at < 0 ? null : [name, Math.floor(at / columns), at % columns]);
-};
+/** The cells of the padded input that show the same cell of the input. */
+function copies(cell: number, source: NDArray): number[] {
+  return Array.from(source.keys()).filter((at) => source[at] === source[cell]);
+}
 
-/** Every product δ·w of the gradient of x, as the full convolution forms them. @type {WeakMap<object, Share[]>} */
-const known = new WeakMap();
+/** What a cell of the padded input is picked as: its place in the input, or as padding. */
+export function padPick(figure: BackpropFigure, i: number, j: number): Picked {
+  return pickOf([i, j], geometry(figure.state));
+}
 
-/** @param {Scene} scene */
-export function shares({ answer }) {
-  const list = known.get(answer) ?? [];
-  if (known.has(answer)) return list;
+/** What a cell is picked as that shows a cell of δ or w; a zero, as nothing. */
+export function shownPick(figure: BackpropFigure, grid: "y" | "kernel", i: number, j: number): Picked | null {
+  const { answer } = figure.session;
+  if (!answer) return null;
+  const source = grid === "y" ? answer.spread_source : answer.flipped_source;
+  const shown = source[i * source.shape[1] + j];
+  const columns = (grid === "y" ? answer.y : answer.grad_w).shape[1];
+  return shown < 0 ? null : [grid, ...cellAt(shown, columns)];
+}
+
+const known = new WeakMap<BackpropAnswer, Product[]>();
+
+/** Every product δ·w of the gradient of x, as the full convolution forms them. */
+export function products({ answer }: { answer: BackpropAnswer }): Product[] {
+  const list = known.get(answer) ?? formed(answer);
   known.set(answer, list);
-  const { spread_source: entries, flipped_source: taps, grad_padded: { shape: [H, W] } } = answer;
-  for (let cell = 0; cell < H * W; cell++)
+  return list;
+}
+
+function formed({ spread_source: entries, flipped_source: taps, grad_padded: grad }: BackpropAnswer) {
+  const list: Product[] = [];
+  for (let cell = 0; cell < grad.length; cell++)
     for (let at = 0; at < taps.length; at++) {
-      const y = entries[(Math.floor(cell / W) + Math.floor(at / taps.shape[1])) * entries.shape[1] + (cell % W) + (at % taps.shape[1])];
+      const [i, j] = cellAt(cell, grad.shape[1]);
+      const [u, v] = cellAt(at, taps.shape[1]);
+      const y = entries[(i + u) * entries.shape[1] + j + v];
       if (y >= 0 && taps[at] >= 0) list.push({ cell, y, w: taps[at] });
     }
   return list;
 }
 
-/** The cells of the padded input that the window of output (i, j), or the tap (u, v) of all windows, lies on. @param {Look} look @param {Scene} scene @param {number} i @param {number} j */
-function reads(look, { state: { stride, dilation, kernel }, answer: { y } }, i, j) {
-  if (!look) return false;
-  const [step, from, count] = look.kind === "y" ? [dilation, stride, [kernel.length, kernel[0].length]] : [stride, dilation, y.shape];
-  const [p, q] = [i - look.i * from, j - look.j * from];
-  return p >= 0 && q >= 0 && p % step === 0 && q % step === 0 && p / step < count[0] && q / step < count[1];
-}
-
-/** @param {boolean} yes @param {string} mark */
-const when = (yes, mark) => (yes ? mark : "");
-
-/** Marks of a cell, by what the grid holds. @type {Record<string, Marks>} */
-export const marks = {
-  padded: (look, scene, at, i, j) => when(!!look?.cells.has(at), "cn-picked") || when((look?.kind === "y" || look?.kind === "w") && reads(tapOf(look, scene), scene, i, j), "cn-window"),
-  kernel: (look, scene, at, i, j) => when(look?.kind === "w" && look.i === i && look.j === j, "cn-picked") || when(look?.kind === "x" && shares(scene).some(({ cell, w }) => w === at && look.cells.has(cell)), "cn-window"),
-  output: (look, scene, at, i, j) => when(look?.kind === "y" && look.i === i && look.j === j, "cn-picked") || when(look?.kind === "x" && shares(scene).some(({ cell, y }) => y === at && look.cells.has(cell)), "cn-fed"),
-  delta: (look, scene, at, i, j) => marks.output(look, scene, at, i, j).replace("cn-fed", "cn-gets") || when(look?.kind === "b", "cn-gets"),
-  gradX: (look, scene, at) => gets(look, scene, (cell) => scene.answer.source[cell] === at),
-  gradPadded: (look, scene, at) => gets(look, scene, (cell) => cell === at),
-  gradW: (look, _, __, i, j) => when(look?.kind === "w" && look.i === i && look.j === j, "cn-picked") || when(look?.kind === "y", "cn-gets"),
-  gradB: (look) => when(look?.kind === "b", "cn-picked") || when(look?.kind === "y", "cn-gets"),
-  spread: (look, scene, at, i, j) => {
-    const { spread_source: entries, flipped_source: taps, y, padded } = scene.answer;
-    if (look?.kind === "y") return when(entries[at] === look.i * y.shape[1] + look.j, "cn-picked");
-    if (look?.kind !== "x") return "";
-    return when([...look.cells].some((cell) => {
-      const [p, q] = [i - Math.floor(cell / padded.shape[1]), j - (cell % padded.shape[1])];
-      return p >= 0 && q >= 0 && p < taps.shape[0] && q < taps.shape[1] && taps[p * taps.shape[1] + q] >= 0;
-    }), "cn-window");
-  },
-  flipped: (look, { state, answer }, at) => when(look?.kind === "w" && answer.flipped_source[at] === look.i * state.kernel[0].length + look.j, "cn-picked"),
-};
-
-/** The tap whose gradient stands in a picked cell of ∂L/∂w. @param {Look} look @param {Scene} scene @returns {Look} */
-export const tapOf = (look, { state, answer }) => {
-  if (look?.kind !== "w") return look;
-  const columns = state.kernel[0].length;
-  const tap = answer.tap[look.i * columns + look.j];
-  return { ...look, i: Math.floor(tap / columns), j: tap % columns };
-};
-
-/** @param {Look} look @param {Scene} scene @param {(cell: number) => boolean} shows whether a grid's cell shows this cell of the padded input */
-function gets(look, scene, shows) {
-  if (look?.kind === "x") return when([...look.cells].some(shows), "cn-picked");
-  if (look?.kind !== "y") return "";
-  const entry = look.i * scene.answer.y.shape[1] + look.j;
-  return when(shares(scene).some(({ cell, y }) => y === entry && shows(cell)), "cn-gets");
+/** The tap of w whose gradient stands in a cell of ∂L/∂w: another one, with some bugs. */
+export function tapOf([i, j]: Cell, { tap }: BackpropAnswer): Cell {
+  return cellAt(tap[i * tap.shape[1] + j], tap.shape[1]);
 }

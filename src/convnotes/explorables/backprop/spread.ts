@@ -1,4 +1,4 @@
-// ∂L/∂x as the full convolution that it is: δ spread out among zeros, and the kernel flipped; the twin of spread.py.
+// ∂L/∂x as the full convolution that it is: δ spread out among zeros, the kernel flipped; twin of spread.py.
 
 import { floats, tap } from "../runtime/engine.ts";
 import type { NDArray } from "../runtime/types.ts";

@@ -1,22 +1,38 @@
-// What the explorable "backprop" shows: five parts, each with its own picture, and one picked cell through all of them.
+// What the explorable "backprop" shows: five parts, each with its own picture, and one cell picked in all.
 
-import { brush, controls, fill, fitCells, h, number, player, segments, select, slider } from "../runtime/kit.ts";
-import { kernelOf, pictures } from "./pictures.ts";
-import { corner, looked, shares } from "./reach.ts";
-import { explain, law, verdict } from "./words.ts";
+import {
+  brush,
+  controls,
+  explorable,
+  fill,
+  fitCells,
+  h,
+  number,
+  player,
+  radios,
+  select,
+  slider,
+} from "../runtime/kit.ts";
+import { schemaOf } from "../runtime/loose.ts";
+import { answer, check } from "./answer.ts";
+import { finding } from "./finding.ts";
+import { law } from "./law.ts";
+import { drawPanel } from "./panel.ts";
+import { type Picture, pictures } from "./pictures.ts";
+import { python } from "./python.ts";
+import { type BackpropFigure, type PickedCell, pickedCell } from "./reach.ts";
+import schema from "./state.json" with { type: "json" };
+import type { BackpropAnswer, BackpropScene, BackpropState, BackpropView, Part } from "./state.ts";
+import words from "./strings.en.json" with { type: "json" };
+import { pickedAt, positionOf, walkOf } from "./walk.ts";
+import { explain } from "./words.ts";
 
-export { python } from "./python.ts";
+const BETWEEN = 30; // px that each grid of a row leaves for the sign beside it
 
-/** @typedef {import("../runtime/schema.ts").State} State */
-/** @typedef {import("../runtime/kit/figure.ts").Figure} Figure */
-/** @typedef {import("../runtime/kit/figure.ts").Picked} Picked */
-/** @typedef {import("../runtime/kit/figure.ts").Scene} Scene */
-/** @typedef {import("./reach.ts").Look} Look */
-/** @typedef {import("./pictures.ts").Picture} Picture */
+const PARTS: Part[] = ["both", "delta", "weight", "input", "check"];
 
-const PARTS = ["both", "delta", "weight", "input", "check"];
-/** @type {Record<string, string[]>} */
-const CONTROLS = {
+/** What can be set on each part. */
+const CONTROLS: Record<Part, string[]> = {
   both: ["kernel_size", "input_size", "stride", "padding", "dilation", "padding_mode"],
   delta: ["activation", "loss", "bias"],
   weight: ["kernel_size", "stride", "padding", "dilation", "padding_mode"],
@@ -24,118 +40,74 @@ const CONTROLS = {
   check: ["bug", "activation", "loss", "stride", "padding", "dilation"],
 };
 
-/** @param {Figure} figure */
-export function view(figure) {
-  const size = (/** @type {number[][]} */ grid) => (grid.length === grid[0].length ? `${grid.length}` : `${grid.length}×${grid[0].length}`);
-  /** @type {Record<string, HTMLElement>} */
-  const inputs = {
-    kernel_size: slider(figure, "kernel_size", { range: [1, 4], value: ({ state }) => state.kernel.length, text: ({ state }) => size(state.kernel) }),
-    input_size: slider(figure, "input_size", { range: [1, 8], value: ({ state }) => state.input.length, text: ({ state }) => size(state.input) }),
+function view(figure: BackpropFigure) {
+  const inputs = inputsOf(figure);
+  const parts = PARTS.map((name) => ({ name, ...pictures[name](figure), drawn: false }));
+  const [sum, rule] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
+  const steps = player(figure, (position) => ({ picked: pickedAt(figure.scene, position) }));
+  const brushes = brush(figure);
+
+  function draw(scene: BackpropScene) {
+    const { part, position } = scene.view;
+    const picked = pickedCell(scene);
+    for (const each of parts) {
+      each.el.hidden = each.name !== part;
+      if (each.name !== part && each.drawn) continue;
+      each.drawn = true;
+      drawPicture(each, picked, scene, figure.width);
+      if (each.name === part) brushes.hidden = !each.panels.some(({ grid }) => grid.field);
+    }
+    for (const [name, el] of Object.entries(inputs)) el.hidden = !CONTROLS[part].includes(name);
+    fill(sum, ...explain(picked, scene));
+    fill(rule, ...law(scene), ...finding(scene));
+    const { count } = walkOf(scene);
+    steps.draw(count, Math.min(positionOf(picked, scene) ?? position, count - 1));
+    figure.say(`${part === "check" ? `${rule.textContent} ` : ""}${sum.textContent}`);
+  }
+
+  const top = h("div", { class: "cn-top" }, radios(figure, "part"), ...parts.map(({ el }) => el));
+  return { parts: [top, sum, rule, controls(...Object.values(inputs)), steps.el, brushes], draw };
+}
+
+/** By the names of the fields that they set. */
+function inputsOf(figure: BackpropFigure): Record<string, HTMLElement> {
+  return {
+    kernel_size: sizeSlider(figure, "kernel_size", "kernel"),
+    input_size: sizeSlider(figure, "input_size", "input"),
     stride: slider(figure, "stride"),
     padding: slider(figure, "padding"),
     dilation: slider(figure, "dilation"),
     bias: slider(figure, "bias", { step: 0.5, text: ({ state }) => number(state.bias) }),
-    ...Object.fromEntries(["padding_mode", "activation", "loss", "bug"].map((field) => [field, select(figure, field)])),
-  };
-  const [sum, rule] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
-  const parts = Object.fromEntries(PARTS.map((part) => [part, pictures[part](figure)]));
-  const steps = player(figure, (position) => ({ picked: place(figure.scene, position) }));
-  const brushes = brush(figure);
-  const drawn = new Set();
-
-  /** @param {Scene} scene */
-  function draw(scene) {
-    const { view: { part, position } } = scene;
-    const look = looked(scene);
-    for (const name of PARTS) {
-      parts[name].el.hidden = name !== part;
-      if (name !== part && drawn.has(name)) continue;
-      drawn.add(name);
-      drawPart(parts[name], look, scene, figure.width);
-    }
-    for (const [name, el] of Object.entries(inputs)) el.hidden = !CONTROLS[part].includes(name);
-    brushes.hidden = !parts[part].panels.some(({ grid }) => grid.field); // nothing to write into
-    fill(sum, ...explain(look, scene, shares(scene)));
-    fill(rule, ...law(scene), ...verdict(scene));
-    const count = positions(scene).count;
-    steps.draw(count, Math.min(found(look, scene) ?? position, count - 1));
-    figure.say(`${part === "check" ? `${rule.textContent} ` : ""}${sum.textContent}`);
-  }
-
-  return {
-    parts: [
-      h("div", { class: "cn-top" }, segments(figure, "part"), ...PARTS.map((name) => parts[name].el)),
-      sum,
-      rule,
-      controls(...Object.values(inputs)),
-      steps.el,
-      brushes,
-    ],
-    draw,
+    padding_mode: select(figure, "padding_mode"),
+    activation: select(figure, "activation"),
+    loss: select(figure, "loss"),
+    bug: select(figure, "bug"),
   };
 }
 
-/**
- * Where the first cell of the unpadded image lies in a picture's grid, or its output: what stays when the padding changes.
- * @param {string} array @param {State} state
- */
-function origin(array, state) {
-  const still = array === "padded" || array === "grad_padded" || (state.stride === 1 && ["y", "delta", "spread"].includes(array));
-  return still ? corner(state) : [0, 0];
+/** A slider over the size of a grid: at its height, and in words both where they differ. */
+function sizeSlider(figure: BackpropFigure, field: string, grid: "kernel" | "input") {
+  return slider(figure, field, {
+    value: ({ state }) => state[grid].length,
+    text: ({ state }) => {
+      const [rows, columns] = [state[grid].length, state[grid][0].length];
+      return rows === columns ? `${rows}` : `${rows}×${columns}`;
+    },
+  });
 }
 
-/** @returns {""} */
-const plain = () => "";
-
-/** @param {Picture} part @param {Look} look @param {Scene} scene @param {number} width */
-function drawPart({ el, panels, across, abreast, signs }, look, scene, width) {
-  for (const { grid, array, caption, marks, kind = plain, corner: sign = () => "", label = () => undefined, shown = () => true } of panels) {
-    const values = array === "kernel" ? kernelOf(scene) : scene.answer[array];
-    const [rows, columns] = values.shape;
-    grid.el.hidden = !shown(scene);
-    fill(grid.caption, ...caption(scene));
-    grid.draw({
-      rows,
-      columns,
-      origin: origin(array, scene.state),
-      cell: (i, j) => {
-        const at = i * columns + j;
-        return { value: values[at], kind: kind(scene, at, i, j), marks: marks(look, scene, at, i, j), corner: sign(scene, at), label: label(scene, at) };
-      },
-    });
-  }
-  signs?.(scene);
-  fitCells(el, width, across(scene), 30 * across(scene).length, abreast);
+function drawPicture(picture: Picture, picked: PickedCell | null, scene: BackpropScene, width: number) {
+  for (const panel of picture.panels) drawPanel(panel, picked, scene);
+  picture.follow?.(scene);
+  const columns = picture.across(scene);
+  fitCells(picture.el, width, columns, BETWEEN * columns.length, picture.abreast);
 }
 
-// The player walks over the cells that a part is about
-
-/** @param {Scene} scene */
-function positions({ state, view: { part }, answer: { y, padded } }) {
-  const [kh, kw] = [state.kernel.length, state.kernel[0].length];
-  if (part === "weight") return { name: "kernel", columns: kw, count: kh * kw + 1 };
-  if (part === "input") return { name: "padded", columns: padded.shape[1], count: padded.length };
-  if (part === "check") return { name: "input", columns: state.input[0].length, count: state.input.length * state.input[0].length };
-  return { name: "y", columns: y.shape[1], count: y.length };
-}
-
-/** @param {Scene | null} scene @param {number} position @returns {Picked} */
-function place(scene, position) {
-  if (!scene) return null;
-  const { name, columns, count } = positions(scene);
-  if (name === "kernel" && position === count - 1) return ["bias", 0, 0];
-  const [i, j] = [Math.floor(position / columns), position % columns];
-  if (name !== "padded") return [name, i, j];
-  const [top, left] = corner(scene.state);
-  const inside = scene.answer.source[position] >= 0 && i >= top && j >= left && i < top + scene.state.input.length && j < left + scene.state.input[0].length;
-  return inside ? ["input", i - top, j - left] : ["padded", i, j];
-}
-
-/** The player's position at the picked cell, if it is one of those. @param {Look} look @param {Scene} scene */
-function found(look, scene) {
-  const { name, columns, count } = positions(scene);
-  const [top, left] = corner(scene.state);
-  if (look?.kind === "b" && name === "kernel") return count - 1;
-  if (look?.kind === "x" && name === "input") return (look.i - top) * columns + look.j - left;
-  return look && look.kind === { kernel: "w", padded: "x", y: "y" }[name] ? look.i * columns + look.j : null;
-}
+export default explorable<BackpropState, BackpropView, BackpropAnswer>({
+  schema: schemaOf(schema),
+  words,
+  check,
+  answer,
+  view,
+  python,
+});

@@ -1,0 +1,61 @@
+// The rule of a part, with the numbers in it.
+
+import { type Child, h, number, t, tinted } from "../runtime/kit.ts";
+import { geometry } from "../runtime/windows.ts";
+import type { BackpropScene } from "./state.ts";
+
+const phrase = (...words: Child[]) => h("span", { class: "cn-line" }, words);
+const bold = (value: number | string) => h("b", {}, value);
+
+export function law(scene: BackpropScene): Child[] {
+  const { bug } = scene.state;
+  const planted = h("span", { class: "cn-own-line cn-note" }, t(`backprop.planted.${bug}`));
+  const laws = LAWS[scene.view.part](scene);
+  return bug === "none" ? laws : [planted, ...laws];
+}
+
+const LAWS = { both, delta, weight, input, check: () => [] };
+
+function both({ answer: { loss } }: BackpropScene): Child[] {
+  return [
+    phrase("L = ", bold(number(loss[0]))),
+    phrase(tinted("d", "∂L/∂w"), " = ", tinted("x", "x"), " ⋆ ", tinted("d", "δ")),
+    phrase(tinted("d", "∂L/∂x"), " = pad(", tinted("d", "δ"), ") ⋆ flip(", tinted("w", "w"), ")"),
+    phrase(tinted("d", "∂L/∂b"), " = Σ ", tinted("d", "δ")),
+  ];
+}
+
+function delta({ state: { loss, activation }, answer }: BackpropScene): Child[] {
+  return [
+    phrase(t(`backprop.law.loss.${loss}`), " = ", bold(number(answer.loss[0]))),
+    phrase(t(`backprop.slope.${activation}`)),
+  ];
+}
+
+function weight({ state: { stride: s, dilation: d } }: BackpropScene): Child[] {
+  const times = (step: number, index: string) => (step === 1 ? index : `${step}${index}`);
+  const at = (i: string, u: string) => `${times(s, i)} + ${times(d, u)}`;
+  const product = [tinted("d", "δ[i, j]"), "·", tinted("x", `x[${at("i", "u")}, ${at("j", "v")}]`)];
+  return [
+    phrase(tinted("d", "∂L/∂w[u, v]"), " = Σ ", ...product),
+    phrase(t(s === 1 && d === 1 ? "backprop.law.weight" : "backprop.law.weightSteps", { s, d })),
+  ];
+}
+
+function input({ state, answer: { spread, dropped } }: BackpropScene): Child[] {
+  const { stride: s, padding_mode: mode } = state;
+  const [rows, columns] = geometry(state);
+  const pair = (a: number, b: number) => bold(a === b ? `${a}` : `${a}, ${b}`);
+  const zeros = phrase(t("backprop.law.zeros"), " d(k − 1) = ", pair(rows.extent - 1, columns.extent - 1));
+  const between = phrase(t("backprop.law.between"), " s − 1 = ", bold(s - 1));
+  const rest = phrase(t("backprop.law.rest"), " r = ", pair(dropped[0], dropped[1]));
+  const border = phrase(t(mode === "zeros" ? "backprop.law.drop" : "backprop.law.addBack"));
+  const size = ` ${spread.shape[0]} − ${rows.extent} + 1 = `;
+  const isPadded = rows.padded > rows.n || columns.padded > columns.n;
+  return [
+    zeros,
+    ...(s > 1 ? [between, rest] : []),
+    ...(isPadded ? [border] : []),
+    phrase(t("backprop.law.size"), size, bold(rows.padded)),
+  ];
+}
