@@ -5,8 +5,9 @@ import numpy as np
 from convnotes.conv import conv2d
 from convnotes.explorables.runtime.explorable import Explorable
 from convnotes.explorables.runtime.schema import fault
-from convnotes.explorables.runtime.text import number, table
+from convnotes.explorables.runtime.text import table
 from convnotes.shapes import conv_multiply_adds, conv_parameters, output_size
+from convnotes.words import number, t
 
 
 def check(state):
@@ -49,17 +50,15 @@ def still(state, view, answer):
     y, partial = answer["output"][o], answer["partial"][o]
     grid, i, j = view["picked"] or (f"output{o}", 0, 0)
     i, j = (min(i, y.shape[0] - 1), min(j, y.shape[1] - 1)) if grid == f"output{o}" else (0, 0)
-    sums = " + ".join(f"({number(share)})" if share < 0 else number(share) for share in partial[:, i, j])
-    bias = number(state["bias"][0][o])
-    sentence = (
-        f"y{o}[{i}, {j}] = {sums} + bias {bias} = {number(y[i, j])}: one sum for each channel, and the bias."
-    )
+    shares = " + ".join(f"({number(share)})" if share < 0 else number(share) for share in partial[:, i, j])
+    place = {"o": o, "i": i, "j": j}
+    sentence = t("channels.still.sentence", **place, shares=shares, bias=state["bias"][0][o], value=y[i, j])
     channels = "".join(
-        table(answer["padded"][k], f"input x, channel {k}, padded")
-        + table(state["weight"][o][k], f"filter w{o}, channel {k}")
+        table(answer["padded"][k], t("channels.still.input", k=k))
+        + table(state["weight"][o][k], t("channels.still.filter", o=o, k=k))
         for k in range(3)
     )
-    return channels + table(y, f"output y{o}") + f"<p>{sentence}</p>"
+    return channels + table(y, t("channels.still.output", o=o)) + f"<p>{sentence}</p>"
 
 
 class ChannelsExplorable(Explorable):
