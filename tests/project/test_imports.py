@@ -2,7 +2,6 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 from support import ROOT
@@ -20,6 +19,15 @@ FLOORS = [  # from the ground up
     {"sphinxext"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
+STOREYS = [  # of the scripts, by what their paths begin with; the longest such beginning counts
+    {"runtime/types.ts", "runtime/loose.ts"},
+    {"runtime/engine"},
+    {"runtime/schema.ts", "runtime/text.ts", "runtime/windows.ts", "runtime/slopes.ts"},
+    {"runtime/session.ts", "runtime/kit"},
+    {""},  # the figures
+    {"runtime/mount.ts", "book.ts"},
+]
+STOREY = {start: level for level, starts in enumerate(STOREYS) for start in starts}
 OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes"}
 
 
@@ -39,7 +47,7 @@ def imports(path):
 
 
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
-SCRIPTS = sorted(FRONT.rglob("*.js"))
+SCRIPTS = {path.relative_to(FRONT).as_posix(): path for path in sorted(FRONT.rglob("*.ts"))}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -55,10 +63,23 @@ def test_there_is_no_circle():
         graph[top(path)] |= {n.split(".")[1] for n in imports(path) if n.startswith("convnotes.")} - {
             top(path)
         }
-    while graph:
-        leaves = {name for name, needs in graph.items() if not needs & graph.keys()}
-        assert leaves, f"a circle among {sorted(graph)}"
+    assert not without_leaves(graph)
+
+
+def test_there_is_no_circle_of_modules():
+    graph = {module_name(path): set(imports(path)) for path in MODULES}
+    assert not without_leaves(graph)
+
+
+def module_name(path):
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def without_leaves(graph):
+    """Return what is left of a graph when what needs nothing of it is taken away, again and again."""
+    while leaves := {name for name, needs in graph.items() if not needs & graph.keys()}:
         graph = {name: needs for name, needs in graph.items() if name not in leaves}
+    return graph
 
 
 def test_the_reference_imports_numpy_alone():
@@ -85,31 +106,50 @@ def test_operations_import_numpy_and_each_other_alone():
                 assert not any(name.startswith("convnotes.reference") for name in imports(path)), path.name
 
 
-def script_imports(path):
-    """Yield the files that a script imports."""
-    for name in re.findall(
-        r'^(?:import|export)\b[^;]*?from "([^"]+)"', path.read_text(encoding="utf-8"), re.M
-    ):
-        yield (path.parent / name).resolve().relative_to(FRONT)
+def script_imports(name, *, types=True):
+    """Return the files that a script imports, by their paths; those of which it takes types alone, too."""
+    source = SCRIPTS[name].read_text(encoding="utf-8")
+    found = re.findall(r'^(?:import|export)\b(\s+type\b)?(?:[^;"]*\bfrom)?\s*"(\.\.?/[^"]+)"', source, re.M)
+    folder = SCRIPTS[name].parent
+    return {
+        (folder / target).resolve().relative_to(FRONT).as_posix()
+        for type_alone, target in found
+        if types or not type_alone
+    }
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(FRONT)))
-def test_a_figures_script_imports_its_own_files_the_kit_and_the_engine(path):
-    where = path.relative_to(FRONT)
-    if where.parts[0] == "runtime":
-        allowed = ("runtime/",)
-        if where.parts[1].startswith("engine"):
-            allowed = ("runtime/engine",)
-    elif where.name == "book.js":
-        return
-    else:
-        allowed = ("runtime/kit.js", "runtime/engine.js", f"{where.stem}.json", "views/")
-    for target in script_imports(path):
-        assert target.as_posix().startswith(allowed), f"{where} imports {target}"
+def storey(name):
+    return STOREY[max((start for start in STOREY if name.startswith(start)), key=len)]
 
 
-def test_only_the_mounts_import_an_explorable():
-    figures = {Path(f"{path.stem}.js") for path in FRONT.glob("*.json")}
-    for path in SCRIPTS:
-        if path.name != "book.js":
-            assert not figures & set(script_imports(path)), path.name
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_imports_from_its_own_storey_or_below(name):
+    for target in script_imports(name):
+        assert (FRONT / target).is_file(), f"{name} imports {target}, which is not there"
+        if target in SCRIPTS:
+            assert storey(target) <= storey(name), f"{name} imports {target}, which stands above it"
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name.startswith("runtime/engine")])
+def test_the_engine_imports_itself_and_types_alone(name):
+    foreign = {target for target in script_imports(name) if not target.startswith("runtime/engine")}
+    assert foreign <= {"runtime/types.ts"}
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if storey(name) == STOREY[""]])
+def test_a_figures_script_imports_the_runtime_and_its_own_folder_alone(name):
+    allowed = (f"{name.split('/')[0]}/", "runtime/")
+    assert [target for target in script_imports(name) if not target.startswith(allowed)] == []
+
+
+@pytest.mark.parametrize("path", sorted(FRONT.glob("*/*.py")), ids=lambda path: module_name(path))
+def test_a_figures_module_imports_the_runtime_and_its_own_folder_alone(path):
+    figures = "convnotes.explorables."
+    allowed = (f"{figures}{path.parent.name}.", f"{figures}runtime.")
+    ours = [name for name in imports(path) if name.startswith("convnotes.explorables")]
+    assert [name for name in ours if not f"{name}.".startswith(allowed)] == []
+
+
+def test_there_is_no_circle_of_scripts():
+    graph = {name: script_imports(name, types=False) for name in SCRIPTS}
+    assert not without_leaves(graph)

@@ -35,7 +35,7 @@ function copied(n: number, [before, after]: Amounts, mode: PaddingMode): number[
   );
 }
 
-/** Visit each cell of padded planes of h·w cells, beside the cell that it copies; −1 where it holds a zero. */
+/** Visit each cell of padded planes, beside the cell that it copies; −1 where it holds a zero. */
 function eachCopy(
   planes: number,
   [h, w]: number[],
