@@ -11,10 +11,11 @@ from support.states import draw_state
 from convnotes import conv2d, examples, gradcheck
 from convnotes.conv import conv2d_backward
 from convnotes.explorables import BackpropExplorable
-from convnotes.explorables.backprop import DIFFERS, KINK, activate, arrays, judge
-from convnotes.explorables.bugs import BACKWARD
+from convnotes.explorables.backprop.bugs import BACKWARD
+from convnotes.explorables.backprop.forward import activate, arrays, judge
 from convnotes.explorables.runtime.explorable import StateError
-from convnotes.explorables.runtime.geometry import geometry
+from convnotes.explorables.runtime.slopes import DIFFERS, KINK
+from convnotes.explorables.runtime.windows import geometry
 from convnotes.windows import unpad
 
 SCHEMA = BackpropExplorable.schema

@@ -68,8 +68,8 @@ def compare(claimed, measured, size):
 def usual(slopes):
     """Return the root mean square of the slopes that could be measured.
 
-    >>> usual(np.array([3, -4, np.nan])) == np.sqrt(25 / 2)
-    True
+    >>> round(usual(np.array([3, -4, np.nan])), 3)
+    3.536
     """
     known = slopes[np.isfinite(slopes)]
     return math.sqrt(np.square(known).mean()) if known.size else 0
