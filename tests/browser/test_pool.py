@@ -6,10 +6,13 @@ from support import pages
 from support.pages import figure
 
 from convnotes.explorables import PoolExplorable
+from convnotes.explorables.runtime.schema import preset_changes
 
 NAME = "pool"
 EL = f"document.querySelector('[data-explorable={NAME}]')"
-PRESETS = {preset["id"]: preset["state"] for preset in PoolExplorable.schema["presets"]}
+PRESETS = {
+    preset["id"]: preset_changes(PoolExplorable.schema, preset) for preset in PoolExplorable.schema["presets"]
+}
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from support.states import draw_state
 
 from convnotes import NotDifferentiableError, gradcheck
 from convnotes.explorables import PoolExplorable
-from convnotes.explorables.nudges import AGREES, DIFFERS, KINK
-from convnotes.explorables.pool import operation
+from convnotes.explorables.pool.answer import operation
 from convnotes.explorables.runtime.explorable import StateError
+from convnotes.explorables.runtime.slopes import AGREES, DIFFERS, KINK
 
 TIED = [[2, 2, 1, 0], [2, 1, 0, 1], [0, 3, 5, 5], [3, 1, 5, 5]]
 SIGNED = [[1, -3, 2, -1], [-2, 1, 0, 4], [3, -1, -4, 2], [-2, 2, 1, -5]]
