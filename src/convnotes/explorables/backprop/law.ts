@@ -9,9 +9,9 @@ const bold = (value: number | string) => h("b", {}, value);
 
 export function law(scene: BackpropScene): Child[] {
   const { bug } = scene.state;
-  const planted = h("span", { class: "cn-own-line cn-note" }, t(`backprop.planted.${bug}`));
   const laws = LAWS[scene.view.part](scene);
-  return bug === "none" ? laws : [planted, ...laws];
+  if (bug === "none") return laws;
+  return [h("span", { class: "cn-own-line cn-note" }, t(`backprop.planted.${bug}`)), ...laws];
 }
 
 const LAWS = { both, delta, weight, input, check: () => [] };
