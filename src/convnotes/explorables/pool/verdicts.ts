@@ -3,8 +3,8 @@
 import { type Child, h, t } from "../runtime/kit.ts";
 import { AGREES, DIFFERS, KINK } from "../runtime/slopes.ts";
 import type { NDArray } from "../runtime/types.ts";
-import type { Checked } from "./measured.ts";
 import type { PoolAnswer, PoolState } from "./answer.ts";
+import type { Checked } from "./measured.ts";
 
 const NAMES: Record<number, string> = { [AGREES]: "agrees", [KINK]: "kink", [DIFFERS]: "differs" };
 const CORNERS: Record<number, string> = { [KINK]: "∧", [DIFFERS]: "≠" };
@@ -26,10 +26,10 @@ export function verdicts({ bug }: PoolState, answer: PoolAnswer & Checked): Chil
   const found = wrong > 0 || howMany(sums, DIFFERS) > 0;
   const agreeing = verdict.length - kinks;
   return [
-    wrong ? line("≠", "check.differ", { count: wrong, all: verdict.length }, true) : null,
-    wrong ? null : line("✓", "check.agree", { count: agreeing, all: verdict.length }),
+    wrong ? line("≠", "pool.check.differ", { count: wrong, all: verdict.length }, true) : null,
+    wrong ? null : line("✓", "pool.check.agree", { count: agreeing, all: verdict.length }),
     wrong ? firstCell(answer) : null,
-    kinks ? line("∧", "check.kinks", { count: kinks }) : null,
+    kinks ? line("∧", "pool.check.kinks", { count: kinks }) : null,
     howMany(sums, DIFFERS) ? firstWindow(answer) : null,
     bug !== "none" && !found ? h("p", {}, t(`pool.hides.${bug}`)) : null,
   ];
@@ -44,11 +44,11 @@ function firstCell({ verdict, grad_x: grad, numeric }: PoolAnswer & Checked) {
 /** The first slope of a window, raised as a whole, that differs. */
 function firstWindow({ sum_verdict: sums, slope_sum: total, numeric_sum: rise }: Checked) {
   const { at, i, j } = firstWrong(sums);
-  return line("≠", "check.sum", { i, j, analytic: total[at], numeric: rise[at] }, true);
+  return line("≠", "pool.check.sum", { i, j, analytic: total[at], numeric: rise[at] }, true);
 }
 
 function line(sign: string, key: string, values: Record<string, number>, note = false) {
-  return h("p", { class: note ? "cn-note" : "" }, `${sign} ${t(`pool.${key}`, values)}`);
+  return h("p", { class: note ? "cn-note" : "" }, `${sign} ${t(key, values)}`);
 }
 
 function howMany(verdicts: NDArray, verdict: number): number {

@@ -23,7 +23,8 @@ export const addWords = (name: string, words: Words) => void english.set(name, w
 
 /** Bring tables of another language, by figure or `runtime`: they are said instead of the English ones. */
 export function speak(tables: Record<string, Words>) {
-  for (const [name, words] of Object.entries(tables)) translated.set(name, { ...translated.get(name), ...words });
+  for (const [name, words] of Object.entries(tables))
+    translated.set(name, { ...translated.get(name), ...words });
 }
 
 /** The string of `figure.key`, else the shared one of `key`, with {names} filled in; of keyOne for a count of 1. */
