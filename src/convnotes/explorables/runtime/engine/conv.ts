@@ -3,34 +3,42 @@
 
 import type { NDArray } from "../types.ts";
 import { floats } from "./arrays.ts";
-import { eachProduct, planned, type Steps } from "./products.ts";
+import { eachWindow, planned, type Steps } from "./plan.ts";
 import type { PaddingWord } from "./shapes.ts";
 import { unpad } from "./windows.ts";
 
-export type { Steps } from "./products.ts";
+export type { Steps } from "./plan.ts";
 
 /** y[n, o, i, j] = Σ weight[o, c, u, v] · x[n, c, i·s + u·d, j·s + v·d] + bias[o] */
 export function conv2d(x: NDArray, weight: NDArray, bias: NDArray | null = null, steps: Steps = {}): NDArray {
   const plan = planned(x, weight, steps);
+  const { padded, offsets } = plan;
   const y = floats(plan.output);
-  eachProduct(plan, (output, factor, cell) => {
-    y[output] += weight[factor] * plan.padded[cell];
+  eachWindow(plan, (output, filter, start) => {
+    const first = filter * offsets.length;
+    let sum = 0;
+    for (let at = 0; at < offsets.length; at++) sum += weight[first + at] * padded[start + offsets[at]];
+    y[output] = bias ? sum + bias[filter] : sum;
   });
-  if (bias) for (let at = 0; at < y.length; at++) y[at] += bias[plan.filterOf(at)];
   return y;
 }
 
 /** With δ = gradOutput: gradWeight = Σ δ·x, gradX = δ·weight added where x came from, gradBias[o] = Σ δ. */
 export function conv2dBackward(gradOutput: NDArray, x: NDArray, weight: NDArray, steps: Steps = {}) {
   const plan = planned(x, weight, steps);
-  const gradPadded = floats(plan.padded.shape);
+  const { padded, offsets } = plan;
+  const gradPadded = floats(padded.shape);
   const gradWeight = floats(weight.shape);
   const gradBias = floats([plan.filters]);
-  eachProduct(plan, (output, factor, cell) => {
-    gradPadded[cell] += gradOutput[output] * weight[factor];
-    gradWeight[factor] += gradOutput[output] * plan.padded[cell];
+  eachWindow(plan, (output, filter, start) => {
+    const first = filter * offsets.length;
+    const delta = gradOutput[output];
+    gradBias[filter] += delta;
+    for (let at = 0; at < offsets.length; at++) {
+      gradPadded[start + offsets[at]] += delta * weight[first + at];
+      gradWeight[first + at] += delta * padded[start + offsets[at]];
+    }
   });
-  for (let at = 0; at < gradOutput.length; at++) gradBias[plan.filterOf(at)] += gradOutput[at];
   return { gradX: unpad(gradPadded, plan.amounts, steps.paddingMode), gradWeight, gradBias };
 }
 

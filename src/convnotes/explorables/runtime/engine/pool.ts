@@ -148,35 +148,39 @@ function gaussianWeights(sigma: number, kernelSize: number, dilation = 1): NDArr
 
 type Plan = ReturnType<typeof planned>;
 
-/** The shape of the output, the cells of one plane, and the cell of it under each tap; −1 in the padding. */
+/** The shape of the output; planes, the cells of one, and by its number from 1 the cell under each tap. */
 function planned(shape: number[], kernelSize: number, steps: PoolSteps) {
   const { stride = kernelSize, padding = 0, dilation = 1 } = steps;
   const [h, w] = shape.slice(-2);
   const window = [kernelSize, kernelSize];
   const amounts = paddingAmounts(padding, [h, w], window, { stride, dilation });
-  const numbers = integers(
-    [h, w],
-    Array.from({ length: h * w }, (_, cell) => cell + 1),
-  ); // 0 is the padding
+  const numbers = integers([h, w]);
+  for (let cell = 0; cell < numbers.length; cell++) numbers[cell] = cell + 1; // 0 is the padding
   const under = windows(pad(numbers, amounts), window, stride, dilation);
-  const [oh, ow] = under.shape;
-  return { output: [...shape.slice(0, -2), oh, ow], size: h * w, taps: kernelSize ** 2, under };
+  const leading = shape.slice(0, -2);
+  const planes = leading.reduce((product, n) => product * n, 1);
+  return {
+    output: [...leading, ...under.shape.slice(0, 2)],
+    planes,
+    size: h * w,
+    taps: kernelSize ** 2,
+    under,
+  };
 }
 
 /** Visit each window: which output it is, and the cells under its taps; −1 in the padding. */
 function eachWindow(
-  { output, size, taps, under }: Plan,
+  { planes, size, taps, under }: Plan,
   visit: (output: number, cells: Int32Array) => void,
 ): void {
-  const count = output.reduce((product, n) => product * n, 1);
-  const perPlane = under.length / taps;
   const cells = new Int32Array(taps);
-  for (let at = 0; at < count; at++) {
-    const first = Math.floor(at / perPlane) * size - 1;
-    for (let tap = 0; tap < taps; tap++) {
-      const number = under[(at % perPlane) * taps + tap];
-      cells[tap] = number === 0 ? -1 : first + number;
+  let output = 0;
+  for (let plane = 0; plane < planes; plane++)
+    for (let first = 0; first < under.length; first += taps) {
+      for (let tap = 0; tap < taps; tap++) {
+        const number = under[first + tap];
+        cells[tap] = number === 0 ? -1 : plane * size + number - 1;
+      }
+      visit(output++, cells);
     }
-    visit(at, cells);
-  }
 }

@@ -50,8 +50,9 @@ function eachCopy(
       for (const j of columns) visit(padded++, i < 0 || j < 0 ? -1 : (plane * h + i) * w + j);
 }
 
-/** An image (…, H, W) with [[top, bottom], [left, right]] cells around it. */
+/** An image (…, H, W) with [[top, bottom], [left, right]] cells around it; `x` itself if there are none. */
 export function pad(x: NDArray, amounts: [Amounts, Amounts], mode: PaddingMode = "zeros"): NDArray {
+  if (amounts.flat().every((cells) => cells === 0)) return x;
   const size = x.shape.slice(-2);
   const shape = size.map((n, axis) => n + amounts[axis][0] + amounts[axis][1]);
   const padded = zerosLike(x, [...x.shape.slice(0, -2), ...shape]);
