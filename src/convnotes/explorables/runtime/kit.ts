@@ -1,5 +1,6 @@
 // What every explorable is built from.
 
+export { ticks } from "./kit/axes.ts";
 export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.ts";
 export { button, type Child, dim, fill, h, joined, say, sign, tinted, write } from "./kit/dom.ts";
 export { explorable, type Figure } from "./kit/figure.ts";
@@ -9,8 +10,8 @@ export { fitCells } from "./kit/layout.ts";
 export { matrix } from "./kit/matrix.ts";
 export { Pixels } from "./kit/pixels.ts";
 export { player } from "./kit/player.ts";
-export { type Axis, Plot, type Points, type Series, ticks } from "./kit/plot.ts";
-export { radios, radios as segments } from "./kit/radios.ts";
+export { type Axis, Plot, type Points, type Series } from "./kit/plot.ts";
+export { radios } from "./kit/radios.ts";
 export { share } from "./kit/share.ts";
 export { place, px, svg } from "./kit/svg.ts";
 export { checkFields, fault } from "./schema.ts";

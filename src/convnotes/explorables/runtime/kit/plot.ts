@@ -6,7 +6,6 @@ import { Curve, nearest, type Place, type Points, type Series } from "./curves.t
 import { h } from "./dom.ts";
 import { place, px, svg } from "./svg.ts";
 
-export { ticks } from "./axes.ts";
 export type { Axis, Points, Series };
 
 export type Drawing = {
