@@ -116,10 +116,10 @@ def test_p_and_sigma_show_where_they_count(page):
 
 
 def test_a_shift_is_counted_and_marked(page):
-    assert not figure(page, NAME).locator(".cn-shares").is_visible()
+    assert not figure(page, NAME).locator(".cn-portions").is_visible()
     assign(page, **PRESETS["shifted"])
-    says(page, "14 of 25 · 56 %", ".cn-shares")
-    says(page, "5 of 41 · 12 %", ".cn-shares")
+    says(page, "14 of 25 · 56 %", ".cn-portions")
+    says(page, "5 of 41 · 12 %", ".cn-portions")
     assert cell(page, "Output y", 1, 2).get_attribute("aria-label") == "8, was 5 before the shift"
     cell(page, "Output y", 1, 2).click()
     says(page, "before the shift it was 5")

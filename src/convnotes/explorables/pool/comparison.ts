@@ -1,13 +1,13 @@
 // How much stays the same when the picture moves: of the pooled outputs, and of the inputs.
 
-import { h, share, t } from "../runtime/kit.ts";
+import { h, number, t, write } from "../runtime/kit.ts";
 import type { PoolScene } from "./answer.ts";
 
 /** Two bars for all cells, and two that leave out those that hold nothing. */
 export function comparison() {
   const all = bars("pool.unchanged");
   const active = bars("pool.active");
-  const el = h("div", { class: "cn-shares" }, all.el, active.el);
+  const el = h("div", { class: "cn-portions" }, all.el, active.el);
   function draw({ state, answer: { counts } }: PoolScene) {
     el.hidden = state.direction === "backward" || state.shift === 0;
     all.draw(counts.subarray(0, 4));
@@ -17,12 +17,27 @@ export function comparison() {
 }
 
 function bars(title: string) {
-  const pooled = share(t("pool.withPooling"), "y");
-  const bare = share(t("pool.withoutPooling"), "x");
+  const pooled = portion(t("pool.withPooling"), "y");
+  const bare = portion(t("pool.withoutPooling"), "x");
   const el = h("div", {}, h("p", {}, t(title)), pooled.el, bare.el);
   function draw([outputs, ofOutputs, inputs, ofInputs]: ArrayLike<number> & Iterable<number>) {
     pooled.draw(outputs, ofOutputs);
     bare.draw(inputs, ofInputs);
+  }
+  return { el, draw };
+}
+
+/** A part of a whole as a bar, and in numbers beside it. */
+function portion(label: string, role: "x" | "y") {
+  const bar = h("i", { class: `cn-portion-bar cn-fill-${role}` });
+  const text = h("span", { class: "cn-portion-text" });
+  const track = h("span", { class: "cn-portion-track" }, bar);
+  const el = h("div", { class: "cn-portion" }, h("span", {}, label), track, text);
+  function draw(part: number, whole: number) {
+    const percent = whole && (100 * part) / whole;
+    bar.style.width = `${percent}%`;
+    const words = t("pool.portion.text", { part, whole, percent: number(percent, 0) });
+    write(text, whole ? words : t("pool.portion.none"));
   }
   return { el, draw };
 }

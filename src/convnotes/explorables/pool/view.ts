@@ -77,10 +77,7 @@ function knobs(figure: PoolFigure) {
     p,
     sigma,
     slider(figure, "shift", { text: ({ state }) => number(state.shift) }),
-    slider(figure, "input_size", {
-      value: ({ state }) => state.input.length,
-      text: ({ state }) => sizeOf(state),
-    }),
+    slider(figure, "input_size"),
     bug,
   );
   function draw({ kind, direction }: PoolState) {
@@ -89,11 +86,6 @@ function knobs(figure: PoolFigure) {
     bug.hidden = direction === "forward";
   }
   return { el, draw };
-}
-
-function sizeOf({ input }: PoolState): string {
-  const [height, width] = [input.length, input[0].length];
-  return height === width ? `${height}` : `${height}×${width}`;
 }
 
 /** The size formula with the numbers in it. */

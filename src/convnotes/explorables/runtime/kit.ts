@@ -12,7 +12,6 @@ export { Pixels } from "./kit/pixels.ts";
 export { player } from "./kit/player.ts";
 export { type Axis, Plot, type Points, type Series } from "./kit/plot.ts";
 export { radios } from "./kit/radios.ts";
-export { share } from "./kit/share.ts";
 export { place, px, svg } from "./kit/svg.ts";
 export { checkFields, fault } from "./schema.ts";
 export { factor, number, stable, t } from "./text.ts";
