@@ -7,9 +7,9 @@ import {
   effectiveKernelSize,
   integers,
   outputSize,
-  pad,
   type PaddingMode,
   type PaddingWord,
+  pad,
   tap,
 } from "./engine.ts";
 import { fault } from "./schema.ts";
@@ -175,6 +175,12 @@ export function windowsOf(state: Windowed): Windows {
 /** Every cell of a grid of this shape, row by row. */
 export function cellsOf([rows, columns]: Cell): Cell[] {
   return Array.from({ length: rows * columns }, (_, at) => cellAt(at, columns));
+}
+
+/** Whether a cell is one of these. */
+export function among(cells: Cell[]): (cell: Cell) => boolean {
+  const places = new Set(cells.map(String));
+  return (cell) => places.has(String(cell));
 }
 
 /** The row and column of the cell that stands at this place of a grid read row by row. */
