@@ -1,5 +1,5 @@
 // Where the windows of a kernel lie on its input, and whether they fit; the twin of windows.py. For any state
-// with input, kernel, stride, padding, dilation and padding_mode; and for views, which output reads which cell.
+// with input, kernel, stride, padding, dilation and padding_mode; and for views, which output reads what.
 
 import {
   axisPadding,
