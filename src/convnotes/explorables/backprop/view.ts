@@ -72,8 +72,8 @@ function view(figure: BackpropFigure) {
 /** By the names of the fields that they set. */
 function inputsOf(figure: BackpropFigure): Record<string, HTMLElement> {
   return {
-    kernel_size: sizeSlider(figure, "kernel_size", "kernel"),
-    input_size: sizeSlider(figure, "input_size", "input"),
+    kernel_size: slider(figure, "kernel_size"),
+    input_size: slider(figure, "input_size"),
     stride: slider(figure, "stride"),
     padding: slider(figure, "padding"),
     dilation: slider(figure, "dilation"),
@@ -83,17 +83,6 @@ function inputsOf(figure: BackpropFigure): Record<string, HTMLElement> {
     loss: select(figure, "loss"),
     bug: select(figure, "bug"),
   };
-}
-
-/** A slider over the size of a grid: at its height, and in words both where they differ. */
-function sizeSlider(figure: BackpropFigure, field: string, grid: "kernel" | "input") {
-  return slider(figure, field, {
-    value: ({ state }) => state[grid].length,
-    text: ({ state }) => {
-      const [rows, columns] = [state[grid].length, state[grid][0].length];
-      return rows === columns ? `${rows}` : `${rows}×${columns}`;
-    },
-  });
 }
 
 function drawPicture(picture: Picture, picked: PickedCell | null, scene: BackpropScene, width: number) {

@@ -1,7 +1,7 @@
 // Which cells a picked cell touches: the window of an output in every channel, or what an input cell feeds.
 
 import type { Picked } from "../runtime/types.ts";
-import { type Cell, clamped, paddedOf, Windows } from "../runtime/windows.ts";
+import { among, type Cell, clamped, paddedOf, Windows } from "../runtime/windows.ts";
 import { axesOf, type ChannelsAnswer, type ChannelsState, type ChannelsView } from "./answer.ts";
 
 /** The class that frames a cell of this channel or filter, or none. */
@@ -71,9 +71,3 @@ export function touches(place: Place | null, state: ChannelsState): Touches {
 }
 
 const unmarked: Mark = () => "";
-
-/** Whether a cell is one of these. */
-function among(cells: Cell[]): (cell: Cell) => boolean {
-  const places = new Set(cells.map(String));
-  return (cell) => places.has(String(cell));
-}

@@ -16,7 +16,7 @@ import {
   t,
 } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
-import type { Changes, Picked, Rows } from "../runtime/types.ts";
+import type { Changes, Picked } from "../runtime/types.ts";
 import { cellAt } from "../runtime/windows.ts";
 import * as model from "./answer.ts";
 import { biasGrid, type ChannelsFigure, type ChannelsScene, channelLine, outputGrid } from "./grids.ts";
@@ -57,10 +57,10 @@ function view(figure: ChannelsFigure) {
   }
 
   const steering = controls(
-    sizeSlider(figure, "kernel_size", ({ state }) => state.weight[0][0]),
+    slider(figure, "kernel_size"),
     slider(figure, "stride"),
     slider(figure, "padding"),
-    sizeSlider(figure, "input_size", ({ state }) => state.input[0]),
+    slider(figure, "input_size"),
   );
   const layerSteering = controls(slider(figure, "image_size"), slider(figure, "filters"));
   const whole = h("div", {}, radios(figure, "filter"), picture);
@@ -68,17 +68,6 @@ function view(figure: ChannelsFigure) {
 }
 
 const elements = (parts: { el: HTMLElement }[]) => parts.map(({ el }) => el);
-
-/** A slider over the size of planes: at their height, and in words both where they differ. */
-function sizeSlider(figure: ChannelsFigure, field: string, plane: (scene: ChannelsScene) => Rows) {
-  return slider(figure, field, {
-    value: (scene) => plane(scene).length,
-    text: (scene) => {
-      const [rows, columns] = [plane(scene).length, plane(scene)[0].length];
-      return rows === columns ? `${rows}` : `${rows}×${columns}`;
-    },
-  });
-}
 
 /** Cells as large as there is room for side by side, but no larger than three channels leave each other. */
 function fit(picture: HTMLElement, width: number, { answer: { padded, output }, state }: ChannelsScene) {

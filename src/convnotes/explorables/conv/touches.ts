@@ -1,7 +1,7 @@
 // Which cells a picked cell touches: the window of an output, the uses of a weight, what an input cell feeds.
 
 import type { NDArray, Picked } from "../runtime/types.ts";
-import { type Cell, cellsOf, clamped, geometry, paddedOf, windowsOf } from "../runtime/windows.ts";
+import { among, type Cell, cellsOf, clamped, geometry, paddedOf, windowsOf } from "../runtime/windows.ts";
 import { type ConvAnswer, type ConvState, oriented } from "./answer.ts";
 
 /** The class that frames a cell, or none. */
@@ -51,12 +51,6 @@ const unmarked: Mark = () => "";
 
 function marked(name: string, where: (cell: Cell) => boolean): Mark {
   return (cell) => (where(cell) ? name : "");
-}
-
-/** Whether a cell is one of these. */
-function among(cells: Cell[]): (cell: Cell) => boolean {
-  const places = new Set(cells.map(String));
-  return (cell) => places.has(String(cell));
 }
 
 /** The cells of the padded input that show the same input cell; a zero is shown once. */

@@ -55,26 +55,15 @@ function view(figure: ConvFigure) {
   }
 
   const steering = controls(
-    sizeSlider(figure, "kernel_size", "kernel"),
+    slider(figure, "kernel_size"),
     slider(figure, "stride"),
     slider(figure, "padding"),
     slider(figure, "dilation"),
-    sizeSlider(figure, "input_size", "input"),
+    slider(figure, "input_size"),
     select(figure, "padding_mode"),
     flag(figure, "flip"),
   );
   return { parts: [picture, sum, size, steering, steps.el, brush(figure)], draw };
-}
-
-/** A slider over the size of a grid: at its height, and in words both where they differ. */
-function sizeSlider(figure: ConvFigure, field: string, grid: "kernel" | "input") {
-  return slider(figure, field, {
-    value: ({ state }) => state[grid].length,
-    text: ({ state }) => {
-      const [rows, columns] = [state[grid].length, state[grid][0].length];
-      return rows === columns ? `${rows}` : `${rows}×${columns}`;
-    },
-  });
 }
 
 function extents({ state, answer: { output, dropped } }: ConvScene): Extent[] {

@@ -7,12 +7,8 @@ import { h, write } from "./dom.ts";
 import type { Figure } from "./figure.ts";
 
 export type SliderOptions<S extends State, V extends Look, A extends Answer> = {
-  /** Its ends; without them those of the field. */
-  range?: [low: number, high: number];
   step?: number;
-  /** Where the thumb stands; without it at the field's own value. */
-  value?: (scene: Scene<S, V, A>) => number;
-  /** What is written beside the label. */
+  /** What is written beside the label; without it the field's own value. */
   text?: (scene: Scene<S, V, A>) => string;
 };
 
@@ -23,10 +19,10 @@ export type SliderOptions<S extends State, V extends Look, A extends Answer> = {
 export function slider<S extends State, V extends Look, A extends Answer>(
   figure: Figure<S, V, A>,
   field: string,
-  { range, step = 1, value, text }: SliderOptions<S, V, A> = {},
+  { step = 1, text }: SliderOptions<S, V, A> = {},
 ) {
-  const spec = figure.definition.schema.fields[field];
-  const [low, high] = range ?? rangeOf(figure.definition.schema, field);
+  const { schema } = figure.definition;
+  const [low, high] = rangeOf(schema, field);
   const label = t(`${figure.name}.field.${field}`);
   const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": label });
   const written = h("span", { class: "cn-value" });
@@ -40,20 +36,31 @@ export function slider<S extends State, V extends Look, A extends Answer>(
     if (figure.session.error && figure.scene) place(figure.scene);
   });
   const place = (scene: Scene<S, V, A>) => {
-    const now = value ? value(scene) : fieldOf(scene.state, field);
+    const derived = schema.derived[field];
+    const size = derived && sizeOf(fieldOf(scene.state, derived.resizes));
+    const now = size ? size.height : fieldOf(scene.state, field);
     input.classList.toggle("cn-resting", typeof now !== "number");
     if (typeof now !== "number") return;
     if (input.valueAsNumber !== now && !figure.session.pending) input.value = String(now);
     follow(input, low, high);
-    const words = text ? text(scene) : String(now);
+    const words = text?.(scene) ?? size?.words ?? String(now);
     write(written, words);
     input.setAttribute("aria-valuetext", words);
   };
   figure.onDraw(place);
-  return labelled(label, spec?.words ? choice(figure, field) : written, input);
+  return labelled(label, schema.fields[field]?.words ? choice(figure, field) : written, input);
 }
 
 const fieldOf = (state: State, field: string): Value => state[field];
+
+/** The size of a grid, or of each of its planes: its height, and in words both numbers where they differ. */
+function sizeOf(grid: Value) {
+  const [height, width] = shapeOf(grid).slice(-2);
+  return { height, words: height === width ? `${height}` : `${height}×${width}` };
+}
+
+const shapeOf = (value: Value | number[]): number[] =>
+  Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
 
 /** The filled part of a slider's track. */
 function follow(input: HTMLInputElement, low: number, high: number) {
