@@ -8,7 +8,7 @@ backward; the check of a gradient; and sizes. The rest is in modules of its own:
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
 - `datasets`, `examples`: a photograph, digits, and the book's worked examples
 - `reference`, `exercises`: the operations as plain loops, and checkers of what a reader writes
-- `figures`, `plots`, `explorables`: drawings that do not move, and figures that do
+- `book`, `explorables`: drawings that do not move, and figures that do
 - `words`: every text that a reader sees, in the reader's language
 """
 

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from support import ROOT, pages
 from support.chapters import CHAPTERS, printed, read
 
-from convnotes.sphinxtheme import icons
+from convnotes.book.theme import icons
 
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]

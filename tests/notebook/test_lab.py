@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from support import pages
 
-from convnotes import explorables, figures
+from convnotes import explorables
+from convnotes.book import figures
 
 KINDS = [name for name in explorables.__all__ if name.endswith("Explorable")]
 HOST = "document.querySelector('.cn-host')?.textContent ?? ''"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from convnotes import figures
-from convnotes.figures import Drawing, Panel, channel_stacks, number_grids, windows_on_axis
+from convnotes.book import figures
+from convnotes.book.figures import Drawing, Panel, channel_stacks, number_grids, windows_on_axis
 
 
 def texts(drawing):

@@ -10,14 +10,14 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "arguments", "shapes", "retina", "datasets", "sphinxtheme"},
+    {"words", "arguments", "shapes", "retina", "datasets"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
     {"kernels", "examples", "vision", "cascade", "preprocess"},
-    {"figures", "plots", "exercises"},
+    {"exercises"},
     {"explorables"},
-    {"sphinxext"},
+    {"book"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes"}

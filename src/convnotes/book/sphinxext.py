@@ -18,8 +18,8 @@ import sphinxcontrib.katex
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from convnotes.book.theme import lighten
 from convnotes.explorables.runtime.explorable import built
-from convnotes.sphinxtheme import lighten
 
 ALIVE = re.compile(r'\bdata-(?:explorable="(\w+)"|question=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
