@@ -294,7 +294,7 @@ def test_a_refused_change_is_no_step_to_undo(browser, harness, name):
         assert undo.is_disabled()
 
 
-# A box glides where a key sends it. Of a second key, for the other side, the browser takes no notice meanwhile.
+# A box glides where a key sends it, and meanwhile the browser takes no notice of a key for its other side.
 COME_TO_REST = """(el) => {
     el.rest = new Promise((done) => el.addEventListener("scrollend", done, { once: true }));
 }"""
