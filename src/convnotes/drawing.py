@@ -10,8 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import holding
-from convnotes.shapes import integer, number
+from convnotes.arguments import as_array, integer, number
 
 SIZE = 28
 """Cells of a side of the drawing."""
@@ -53,7 +52,7 @@ def stroke(points: ArrayLike, *, pen_width: float = 2.2, size: int = SIZE) -> ND
            [1., 1., 1.],
            [0., 0., 0.]])
     """
-    points = holding("points", points).astype(float)
+    points = as_array("points", points).astype(float)
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
         raise ValueError(f"points must have the shape (P, 2) with P ≥ 1, got {points.shape}")
     pen_width, size = number(pen_width, "pen_width", above=0), integer(size, "size")
@@ -167,7 +166,7 @@ def centred(drawing: ArrayLike) -> NDArray:
 
 def _square(drawing: ArrayLike) -> NDArray:
     """The drawing as float64, if it is a square of ink."""
-    ink = holding("drawing", drawing).astype(float)
+    ink = as_array("drawing", drawing).astype(float)
     if ink.ndim != 2 or ink.shape[0] != ink.shape[1] or not ink.size:
         raise ValueError(f"drawing must be a square of cells, got shape {ink.shape}")
     if not (ink >= 0).all():

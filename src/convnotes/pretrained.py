@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arrays import holding
+from convnotes.arguments import as_array, flag
 from convnotes.drawing import SIZE, centred, scaled
 from convnotes.network import Sequential, lenet
-from convnotes.shapes import flag
 
 NAMES = ("trained", "untrained", "frozen", "small-start")
 """Trained whole; as it began; with its convolutions left as they began; with a first layer begun at 1/20."""
@@ -64,7 +63,7 @@ class Pretrained(NamedTuple):
         TypeError, ValueError
             If the drawing is not 28×28 cells of ink, or a step neither True nor False.
         """
-        ink = holding("drawing", drawing).astype(float)
+        ink = as_array("drawing", drawing).astype(float)
         if ink.shape != (SIZE, SIZE):
             raise ValueError(f"drawing must have the shape ({SIZE}, {SIZE}), got {ink.shape}")
         ink = scaled(ink) if flag(scale, "scale") else ink
@@ -72,7 +71,24 @@ class Pretrained(NamedTuple):
         return ink - self.mean if flag(mean, "mean") else ink
 
     def probabilities(self, drawing: ArrayLike, **steps: bool) -> NDArray:
-        """Return the ten probabilities of a drawing; the steps are those of `prepare`."""
+        """Return the ten probabilities of a drawing.
+
+        Parameters
+        ----------
+        drawing : array_like, shape (28, 28)
+            Ink, from 0 to 1.
+        **steps : bool
+            Those of `prepare`.
+
+        Returns
+        -------
+        ndarray of float64, shape (10,)
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `prepare`.
+        """
         scores = self.network(self.prepare(drawing, **steps)[None, None])[0]
         powers = np.exp(scores - scores.max())
         return powers / powers.sum()
@@ -92,8 +108,13 @@ def pretrained(name: str = "trained") -> Pretrained:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If there is no network of that name.
+
+    Examples
+    --------
+    >>> pretrained().network.summary((1, 28, 28)).parameters
+    61706
     """
     if name not in NAMES:
         raise ValueError(f"name must be one of {', '.join(NAMES)}, got {name!r}")
@@ -144,6 +165,11 @@ def unpacked(stored: dict) -> NDArray:
     Returns
     -------
     ndarray of float64
+
+    Examples
+    --------
+    >>> unpacked(packed("bias", np.array([0.5, -2.0])))
+    array([ 0.5, -2. ])
     """
     if "scales" not in stored:
         return _bytes(stored["values"], "<f4").astype(float)

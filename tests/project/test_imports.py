@@ -14,7 +14,7 @@ FLOORS = [  # from the ground up
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
-    {"kernels", "examples", "vision", "cascade", "preprocess"},
+    {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "pretrained"},
     {"exercises"},
     {"explorables"},
     {"book"},
