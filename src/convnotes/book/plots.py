@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from convnotes.book.figures import LIGHT, STYLE, Drawing
+from convnotes.book.figures import STYLE, Drawing
+from convnotes.book.palette import LIGHT
 
 COLOURS = ("y", "text", "x", "w", "d")
 DASHES = ("-", (0, (5, 3)), (0, (1.5, 2)), "-.", (0, (7, 2, 1, 2)))
