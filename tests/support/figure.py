@@ -18,6 +18,7 @@ PARTS = {
     "host": ".cn-host",
     "status": ".cn-hidden[role=status]",
     "player": ".cn-player",
+    "header": ".cn-header",
     "footer": ".cn-footer",
     "body": ".cn-body",
     "title": ".cn-title",
@@ -75,12 +76,20 @@ class Figure:
         """Set fields, derived sizes or the view; come back when the figure has drawn them."""
         self.mount.evaluate("(el, fields) => el.explorable.set(fields)", fields)
 
-    def refused(self, **fields):
-        """Set what the figure must refuse; return its error, or None if it took them."""
+    def refusal(self, **fields):
+        """Set what the figure may refuse; return its error, its words, whether nothing changed; or None."""
         return self.mount.evaluate(
-            """(el, fields) => el.explorable.set(fields).then(() => null, (error) =>
-                (error instanceof Error ? { code: String(error) } : error))""",
-            fields,
+            """async (el, [fields, where]) => {
+                const before = JSON.stringify(el.explorable.state);
+                const error = await el.explorable.set(fields).then(() => null, (error) => error);
+                if (!error) return null;
+                return {
+                    error: error instanceof Error ? String(error) : error,
+                    words: el.querySelector(where).textContent,
+                    kept: JSON.stringify(el.explorable.state) === before,
+                };
+            }""",
+            [fields, PARTS["error"]],
         )
 
     def settle(self):
@@ -146,6 +155,13 @@ class Figure:
         up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
         self.page.keyboard.press("ArrowRight" if up else "ArrowLeft")
 
+    def copy_link(self):
+        """Ask for the link to what it shows; return the fragment with which it stands in the address."""
+        self.page.evaluate("history.replaceState(null, '', location.href.split('#')[0])")
+        self.button("Copy link").click()
+        self.page.wait_for_function("location.hash.startsWith('#x=')")
+        return self.page.evaluate("location.hash")
+
     # What it comes to
 
     def wait(self, condition, arg=None):
@@ -179,6 +195,13 @@ class Figure:
         self.wait(f"{SHOWN}(el.explorable) !== arg", text)
         self.settle()
         return self.shown
+
+    def changes_or_complains(self, text):
+        """Wait until state and view are no longer those of a text taken before, or it says why they are."""
+        self.wait(
+            f"{SHOWN}(el.explorable) !== arg[0] || !el.querySelector(arg[1]).hidden", [text, PARTS["error"]]
+        )
+        self.settle()
 
     def says(self, words, part="sum"):
         """Wait until one of its parts contains words."""
