@@ -21,7 +21,7 @@ ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
 .PHONY: $(READER)
 endif
 
-.PHONY: help setup book serve lab test lint format bench clean
+.PHONY: help setup book serve lab test lint format bench network clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -78,6 +78,9 @@ format: $(READY) front ## let ruff and Biome mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIOME) check --write
+
+network: $(READY) ## train the networks that the book carries, and say how well they read
+	$(BIN)/python tools/make_network.py
 
 bench: $(READY) ## time the core against its peers
 	$(BIN)/python benchmarks/bench.py

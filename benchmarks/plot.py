@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from convnotes.book.palette import LIGHT
+
 COLOURS = {"bare GEMM": "#8A8F98", "PyTorch": "#C2571A", "dezero": "#5B8C3A", "mygrad": "#7A4FB5"}
 
 
@@ -33,7 +35,7 @@ def plot(results: dict, path: Path) -> None:
                         color=colour,
                         label=other if row == 0 else None,
                     )
-        axis.axvline(1, color="#0B62A8", label="convnotes")
+        axis.axvline(1, color=LIGHT["x"], label="convnotes")
         axis.set(
             xscale="log",
             title=f"{kind}, {threads} thread{'s' * (threads != '1')}",

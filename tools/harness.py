@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from convnotes import explorables
+from convnotes.book.palette import DARK, LIGHT
 from convnotes.explorables.runtime.built import built, page_files
 from convnotes.words import language
 
@@ -24,8 +25,9 @@ def page(figures):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Explorables</title>
 <style>{joined(styles)}
-body {{ margin: 16px; font: 16px system-ui, "DejaVu Sans", sans-serif; background: #fff; color: #1b1f24; }}
-[data-theme=dark] body {{ background: #14181d; color: #e8ecef; }}
+body {{ margin: 16px; font: 16px system-ui, "DejaVu Sans", sans-serif; }}
+body {{ background: {LIGHT["page"]}; color: {LIGHT["text"]}; }}
+[data-theme=dark] body {{ background: {DARK["page"]}; color: {DARK["text"]}; }}
 main {{ max-width: 760px; margin: auto; }}</style>
 <main><h1>Explorables</h1>
 {stills}

@@ -6,9 +6,10 @@ backward; the check of a gradient; and sizes. The rest is in modules of its own:
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
 - `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
+- `drawing`, `pretrained`: digits drawn by hand, and networks that read them
 - `datasets`, `examples`: a photograph, digits, and the book's worked examples
 - `reference`, `exercises`: the operations as plain loops, and checkers of what a reader writes
-- `figures`, `plots`, `explorables`: drawings that do not move, and figures that do
+- `book`, `explorables`: drawings that do not move, and figures that do
 - `words`: every text that a reader sees, in the reader's language
 """
 

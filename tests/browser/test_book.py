@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from support import ROOT, pages
 from support.chapters import CHAPTERS, printed, read
 
-from convnotes.sphinxtheme import icons
+from convnotes.book.theme import icons
 
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]
@@ -192,7 +192,7 @@ def test_the_theme_switch_reaches_the_figures(browser, book_http):
         colour = "getComputedStyle(document.querySelector('.cn')).backgroundColor"
         light = watched.page.evaluate(colour)
         watched.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        assert watched.page.evaluate(colour) != light
+        watched.page.wait_for_function(f"(light) => {colour} !== light", arg=light)
 
 
 def test_the_bare_address_leads_to_the_front_page(browser, book_http):

@@ -3,7 +3,7 @@
 import pytest
 from support import pages
 from support.explorables import EXPLORABLES
-from support.pages import figure, shown, wait_shown
+from support.figure import Figure
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 
@@ -11,91 +11,85 @@ each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 COLOUR = "(el) => getComputedStyle(el).color"
 
 
-def assign(page, name, **changes):
-    page.evaluate(
-        "([name, changes]) => document.querySelector(`[data-explorable=${name}]`).explorable.set(changes)",
-        [name, changes],
-    )
+@pytest.fixture
+def conv(page):
+    return Figure(page, "conv")
 
 
-def button(page, name, words):
-    return figure(page, name).get_by_role("button", name=words)
+@pytest.fixture
+def figure(page, name):
+    return Figure(page, name)
 
 
-def focused(page):
-    pages.drawn(page)
-    return page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent")
+def focused(figure):
+    figure.settle()
+    return figure.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent")
 
 
-def test_undo_keeps_the_focus_when_nothing_is_left_to_undo(page):
-    pages.nudge(page, figure(page, "conv").locator("input[name=stride]"))
-    pages.drawn(page)
-    button(page, "conv", "Undo").focus()
+def test_undo_keeps_the_focus_when_nothing_is_left_to_undo(page, conv):
+    before, undo = conv.shown, conv.button("Undo")
+    conv.nudge("stride")
+    conv.changes(before)
+    undo.focus()
     page.keyboard.press("Enter")
-    assert focused(page) == "Undo"
-    assert button(page, "conv", "Undo").is_disabled()
+    conv.shows(before)
+    assert focused(conv) == "Undo"
+    assert undo.is_disabled()
     page.keyboard.press("Enter")
-    assert focused(page) == "Undo"
+    assert focused(conv) == "Undo"
 
 
 def test_a_length_that_cannot_change_keeps_the_focus_and_changes_nothing(page):
-    assign(page, "signal", f=[[1, 2]])
-    button(page, "signal", "Make f shorter").focus()
+    signal = Figure(page, "signal")
+    signal.set(f=[[1, 2]])
+    signal.button("Make f shorter").focus()
     page.keyboard.press("Enter")
-    assert focused(page) == "Make f shorter"
-    before = shown(page, "signal")
+    signal.becomes(f=[[1]])
+    assert focused(signal) == "Make f shorter"
+    before = signal.shown
     page.keyboard.press("Enter")
-    assert focused(page) == "Make f shorter"
-    assert shown(page, "signal") == before
-    assert not figure(page, "signal").locator(".cn-error").is_visible()
+    assert focused(signal) == "Make f shorter"
+    assert signal.shown == before
+    assert not signal.part("error").is_visible()
 
 
-def test_a_switch_is_taken_back_by_the_undo_key(page):
-    before = shown(page, "conv")
-    figure(page, "conv").locator("input[name=flip]").focus()
+def test_a_switch_is_taken_back_by_the_undo_key(page, conv):
+    before = conv.shown
+    conv.input("flip").focus()
     page.keyboard.press("Space")
-    wait_shown(page, "conv", before, equal=False)
-    changed = shown(page, "conv")
+    changed = conv.changes(before)
     page.keyboard.press("Control+Shift+z")  # elsewhere this makes the change again
-    pages.drawn(page)
-    assert shown(page, "conv") == changed
+    conv.settle()
+    assert conv.shown == changed
     page.keyboard.press("Control+z")
-    wait_shown(page, "conv", before)
+    conv.shows(before)
 
 
 def test_an_edit_goes_to_the_cell_it_began_in(page):
-    weight = page.evaluate("document.querySelector('[data-explorable=channels]').explorable.state.weight")
-    figure(page, "channels").get_by_role("grid", name="Filter, channel 0").get_by_role("gridcell").nth(
-        4
-    ).focus()
+    channels = Figure(page, "channels")
+    weight = channels.state["weight"]
+    channels.cell("Filter, channel 0", 1, 1).focus()
     page.keyboard.press("F2")
     page.keyboard.type("7")
-    other = (
-        figure(page, "channels").get_by_role("grid", name="Output of filter 1").get_by_role("gridcell").first
-    )
-    other.hover()  # which shows the other filter
-    figure(page, "channels").locator(".cn-caption", has_text="w1").first.wait_for()
+    channels.cell("Output of filter 1", 0, 0).hover()  # which shows the other filter
+    channels.part(".cn-caption").filter(has_text="w1").first.wait_for()
     page.keyboard.press("Enter")
     weight[0][0][1][1] = 7
-    page.wait_for_function(
-        """(weight) => JSON.stringify(document.querySelector(
-            '[data-explorable=channels]').explorable.state.weight) === JSON.stringify(weight)""",
-        arg=weight,
-    )
+    channels.becomes(weight=weight)
 
 
-def test_an_example_that_does_not_fit_is_not_shown_as_chosen(page):
-    assign(page, "conv", kernel_size=1, input_size=2)
-    examples = figure(page, "conv").locator("select[name=preset]")
-    before = examples.input_value()
-    examples.select_option("mean")
-    figure(page, "conv").locator(".cn-error").wait_for()
-    assert examples.input_value() == before
+def test_an_example_that_does_not_fit_is_not_shown_as_chosen(conv):
+    conv.set(kernel_size=1, input_size=2)
+    before = conv.select("preset").input_value()
+    conv.select("preset").select_option("mean")
+    conv.complains()
+    conv.settle()
+    assert conv.select("preset").input_value() == before
 
 
 @each
-def test_only_the_messages_are_spoken_by_themselves(page, name):
-    spoken = figure(page, name).locator("output, [role=status], [role=alert], [aria-live]")
+def test_only_the_messages_are_spoken_by_themselves(figure):
+    spoken = figure.part("output, [role=status], [role=alert], [aria-live]")
     assert {spoken.nth(at).get_attribute("class") for at in range(spoken.count())} == {
         "cn-error",
         "cn-hidden",
@@ -105,47 +99,45 @@ def test_only_the_messages_are_spoken_by_themselves(page, name):
 
 def test_nothing_is_said_while_the_player_runs(browser, harness):
     with pages.opened(browser, harness) as watched:
-        page, status = watched.page, figure(watched.page, "conv").locator(".cn-hidden[role=status]")
+        page, conv = watched.page, Figure(watched.page, "conv")
+        status = conv.part("status")
         # What was to be said before the clock is the test's own is said by the browser's.
-        status.filter(has_text="Point at a cell").wait_for(state="attached")
+        conv.says("Point at a cell", "status")
         page.clock.install(time=0)
         page.clock.pause_at(10_000)
         page.clock.run_for(1000)
         before = status.text_content()
-        button(page, "conv", "Play").click()
+        conv.button("Play").click()
         for _ in range(3):
             page.clock.run_for(690)
             assert status.text_content() == before
-        button(page, "conv", "Pause").click()
+        conv.button("Pause").click()
         page.clock.run_for(2000)
         assert status.text_content().startswith("y[0, 2] = ")
 
 
 @each
-def test_to_open_a_link_is_one_step_to_undo(page, name):
-    before = shown(page, name)
-    preset = next(kind.schema for kind in EXPLORABLES if kind.NAME == name)["presets"][1]["id"]
-    figure(page, name).locator("select[name=preset]").select_option(preset)
-    wait_shown(page, name, before, equal=False)
-    button(page, name, "Copy link").click()
-    page.wait_for_function("location.hash.startsWith('#x=')")
-    link, brought = page.evaluate("location.hash"), shown(page, name)
-    button(page, name, "Undo").click()
-    wait_shown(page, name, before)
+def test_to_open_a_link_is_one_step_to_undo(page, figure):
+    before = figure.shown
+    figure.preset(figure.schema["presets"][1]["id"])
+    brought = figure.changes(before)
+    link = figure.copy_link()
+    figure.button("Undo").click()
+    figure.shows(before)
     page.evaluate("(link) => { location.hash = ''; location.hash = link; }", link)
-    wait_shown(page, name, brought)
-    button(page, name, "Undo").click()
-    wait_shown(page, name, before)
+    figure.shows(brought)
+    figure.button("Undo").click()
+    figure.shows(before)
 
 
 def test_marks_are_seen_where_the_system_chooses_the_colours(browser, harness):
     with pages.opened(browser, harness, forced_colors="active") as watched:
-        page = watched.page
-        assign(page, "pool", direction="backward", view={"picked": ["delta", 0, 0]})
+        pool = Figure(watched.page, "pool")
+        pool.set(direction="backward", view={"picked": ["delta", 0, 0]})
         for mark in ("cn-picked", "cn-window", "cn-gets"):
-            marked = figure(page, "pool").locator(f".cn-cell.{mark}").first
+            marked = pool.part(f".cn-cell.{mark}").first
             assert marked.evaluate("(el) => getComputedStyle(el).outlineStyle") == "solid", mark
-        undo, reset = (button(page, "pool", words) for words in ("Undo", "Reset"))
+        undo, reset = (pool.button(words) for words in ("Undo", "Reset"))
         assert undo.evaluate(COLOUR) != reset.evaluate(COLOUR)
 
 
@@ -155,9 +147,9 @@ SILENT_SIGNS = """(el) => [...el.querySelectorAll("[data-corner]")].filter((cell
 
 
 @each
-def test_a_sign_in_a_corner_is_said_after_the_number(page, name):
-    schema = next(kind.schema for kind in EXPLORABLES if kind.NAME == name)
+def test_a_sign_in_a_corner_is_said_after_the_number(figure):
+    schema = figure.schema
     for preset in schema["presets"]:
         view = {"part": "check"} if "part" in schema["view"] else {}
-        assign(page, name, **{**preset["state"], "view": view})
-        assert figure(page, name).evaluate(SILENT_SIGNS) == [], preset["id"]
+        figure.set(**{**preset["state"], "view": view})
+        assert figure.mount.evaluate(SILENT_SIGNS) == [], preset["id"]

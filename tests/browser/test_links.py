@@ -6,6 +6,7 @@ import json
 import pytest
 from harness import page as harness_page
 from support import pages
+from support.figure import Figure
 
 from convnotes.explorables import ConvExplorable
 
@@ -35,14 +36,6 @@ def strides(page):
     )
 
 
-def wait_stride(page, key, stride):
-    page.wait_for_function(
-        """([key, stride]) => [...document.querySelectorAll("[data-explorable]")]
-            .find((el) => el.dataset.key === key).explorable.state.stride === stride""",
-        arg=[key, stride],
-    )
-
-
 def link(state):
     """Return the link that brings this JSON to the figure ``a``."""
     return "#x=a." + base64.urlsafe_b64encode(state.encode()).decode().rstrip("=")
@@ -50,23 +43,22 @@ def link(state):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_link_reaches_the_figure_of_its_key_and_no_other(browser, address, page, key):
-    mount = page.locator("[data-explorable]").nth(KEYS.index(key))
-    mount.evaluate("(el) => el.explorable.set({ stride: 3 })")
-    mount.get_by_role("button", name="Copy link").click()
-    page.wait_for_function("location.hash.startsWith('#x=')")
-    with pages.opened(browser, page.evaluate("location.href")) as watched:
-        wait_stride(watched.page, key, 3)
+    figure = Figure(page, key=key)
+    figure.set(stride=3)
+    with pages.opened(browser, address + figure.copy_link()) as watched:
+        Figure(watched.page, key=key).becomes(stride=3)
         assert strides(watched.page) == [[each, 3 if each == key else 1, ""] for each in KEYS]
 
 
 def test_back_and_forward_bring_the_state_of_their_address(page):
+    figure = Figure(page, key="a")
     for stride in (2, 3):
         page.evaluate("(link) => { location.hash = link; }", link(json.dumps({"stride": stride})))
-        wait_stride(page, "a", stride)
+        figure.becomes(stride=stride)
     page.go_back()
-    wait_stride(page, "a", 2)
+    figure.becomes(stride=2)
     page.go_forward()
-    wait_stride(page, "a", 3)
+    figure.becomes(stride=3)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +78,6 @@ def test_back_and_forward_bring_the_state_of_their_address(page):
 )
 def test_what_is_no_state_is_refused_whole_and_in_words(page, state, words):
     page.evaluate("(link) => { location.hash = link; }", link(state))
-    alert = page.locator("[data-key=a] .cn-error")
-    alert.filter(has_text=words).wait_for()
+    Figure(page, key="a").complains(words)
     assert [stride for _, stride, _ in strides(page)] == [1] * len(KEYS)
     assert page.evaluate("[{}.stride, {}.position, document.images.length]") == [None, None, 0]

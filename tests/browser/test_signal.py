@@ -1,159 +1,141 @@
 """The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
 
+import pytest
 from support import pages
-from support.pages import figure
-
-NAME = "signal"
-EL = f"document.querySelector('[data-explorable={NAME}]')"
+from support.figure import Figure
 
 
-def assign(page, **changes):
-    page.evaluate(f"(changes) => {EL}.explorable.set(changes)", changes)
-
-
-def state(page, name):
-    return page.evaluate(f"{EL}.explorable.state['{name}']")
-
-
-def view(page, name):
-    return page.evaluate(f"{EL}.explorable.view['{name}']")
-
-
-def reads(page, words):
-    page.wait_for_function(f"(words) => {EL}.querySelector('.cn-sum').textContent.includes(words)", arg=words)
+@pytest.fixture
+def signal(page):
+    return Figure(page, "signal")
 
 
 def centre(box):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_the_sum_is_written_out_at_the_players_time(page):
-    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5, 0.25, 0.125]], view={"position": 3})
-    reads(page, "(f * g)[3] = Σ f[τ]·g[3 − τ] = 2·0.125 + 0·0.25 + 1·0.5 + 3·1 = 3.75")
+def test_the_sum_is_written_out_at_the_players_time(signal):
+    signal.set(f=[[2, 0, 1, 3]], g=[[1, 0.5, 0.25, 0.125]], view={"position": 3})
+    signal.says("(f * g)[3] = Σ f[τ]·g[3 − τ] = 2·0.125 + 0·0.25 + 1·0.5 + 3·1 = 3.75")
 
 
-def test_without_the_flip_the_sum_runs_the_other_way(page):
-    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 2})
-    reads(page, "(f ⋆ g)[1] = Σ f[τ]·g[τ − 1] = 0·1 + 1·0.5 = 0.5")
+def test_without_the_flip_the_sum_runs_the_other_way(signal):
+    signal.set(f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 2})
+    signal.says("(f ⋆ g)[1] = Σ f[τ]·g[τ − 1] = 0·1 + 1·0.5 = 0.5")
 
 
-def test_before_time_0_no_minus_stands_before_a_minus(page):
-    assign(page, f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 0})
-    reads(page, "(f ⋆ g)[−1] = Σ f[τ]·g[τ + 1] = 2·0.5 = 1")
-    assign(page, time="continuous", view={"position": 1})
-    reads(page, "∫ f(τ)·g(τ + 1.75) dτ")
+def test_before_time_0_no_minus_stands_before_a_minus(signal):
+    signal.set(f=[[2, 0, 1, 3]], g=[[1, 0.5]], flip=0, view={"position": 0})
+    signal.says("(f ⋆ g)[−1] = Σ f[τ]·g[τ + 1] = 2·0.5 = 1")
+    signal.set(time="continuous", view={"position": 1})
+    signal.says("∫ f(τ)·g(τ + 1.75) dτ")
 
 
-def test_the_words_agree_with_their_numbers(page):
-    assign(page, f=[[2]], g=[[1, 0.5, 0.25]], view={"position": 1})
+def test_the_words_agree_with_their_numbers(signal):
+    signal.set(f=[[2]], g=[[1, 0.5, 0.25]], view={"position": 1})
     for at, words in enumerate(["at once.", "one step after it came in.", "2 steps after it came in."]):
-        assign(page, view={"picked": ["g", 0, at]})
-        reads(page, f"is what an input of 1 gives {words}")
-    slide = figure(page, NAME).get_by_role("img", name="lie over each other at one step of f.")
+        signal.set(view={"picked": ["g", 0, at]})
+        signal.says(f"is what an input of 1 gives {words}")
+    slide = signal.mount.get_by_role("img", name="lie over each other at one step of f.")
     slide.wait_for()
 
 
-def test_an_upright_axis_has_more_than_one_number(page):
+def test_an_upright_axis_has_more_than_one_number(signal):
     for f in ([3, 1, -2, 4, 1], [-4, 4], [1, -1, 2]):
-        assign(page, f=[f], g=[[1]])
-        page.wait_for_function(
-            f"""() => [...{EL}.querySelectorAll(".cn-plot:not([hidden]) .cn-axes")].every(
-              (axes) => axes.querySelectorAll("text[text-anchor=end]").length > 1)"""
+        signal.set(f=[f], g=[[1]])
+        signal.wait(
+            """[...el.querySelectorAll(".cn-plot:not([hidden]) .cn-axes")].every(
+                (axes) => axes.querySelectorAll("text[text-anchor=end]").length > 1)"""
         )
 
 
-def test_in_continuous_time_areas_are_added(page):
-    assign(page, f=[[1, 1]], g=[[2]], time="continuous", view={"position": 5})
-    reads(page, "(f * g)(1.25) = ∫ f(τ)·g(1.25 − τ) dτ = 1.5 + 0.5 = 2")
+def test_in_continuous_time_areas_are_added(signal):
+    signal.set(f=[[1, 1]], g=[[2]], time="continuous", view={"position": 5})
+    signal.says("(f * g)(1.25) = ∫ f(τ)·g(1.25 − τ) dτ = 1.5 + 0.5 = 2")
 
 
-def test_dragging_a_bar_changes_its_value_and_undo_takes_it_back(page):
-    before = state(page, "f")
-    bar = figure(page, NAME).locator(".cn-bars").first.locator(".cn-bar").nth(1)
+def test_dragging_a_bar_changes_its_value_and_undo_takes_it_back(page, signal):
+    before = signal.state["f"]
+    bar = signal.mount.locator(".cn-bars").first.locator(".cn-bar").nth(1)
     bar.scroll_into_view_if_needed()
     x, y = centre(bar.bounding_box())
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y - 10, steps=3)
     page.mouse.up()
-    page.wait_for_function(f"{EL}.explorable.state.f[0][1] > 0")
-    figure(page, NAME).get_by_role("button", name="Undo").click()
-    page.wait_for_function(
-        f"(f) => JSON.stringify({EL}.explorable.state.f) === f", arg=str(before).replace(" ", "")
-    )
+    signal.wait("state.f[0][1] > 0")
+    signal.button("Undo").click()
+    signal.becomes(f=before)
 
 
-def test_one_stroke_over_many_bars_draws_them_all(page):
-    assign(page, f=[[1, 0, 0, 0, 0, 1]])
-    bars = figure(page, NAME).locator(".cn-bars").first
+def test_one_stroke_over_many_bars_draws_them_all(page, signal):
+    signal.set(f=[[1, 0, 0, 0, 0, 1]])
+    bars = signal.mount.locator(".cn-bars").first
     bars.scroll_into_view_if_needed()
     first, last = (bars.locator(".cn-bar").nth(at).bounding_box() for at in (0, 5))
     page.mouse.move(*centre(first))
     page.mouse.down()
     page.mouse.move(*centre(last))  # in one leap: the bars between are drawn too
     page.mouse.up()
-    page.wait_for_function(f"{EL}.explorable.state.f[0].every((value) => value > 0)")
+    signal.wait("state.f[0].every((value) => value > 0)")
 
 
-def test_a_number_can_be_typed_instead_of_drawn(page):
-    cell = figure(page, NAME).get_by_role("grid", name="Signal g").get_by_role("gridcell").nth(2)
-    cell.click()
+def test_a_number_can_be_typed_instead_of_drawn(page, signal):
+    signal.cell("Signal g", 0, 2).click()
     page.keyboard.type("-3")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{EL}.explorable.state.g[0][2] === -3")
+    signal.wait("state.g[0][2] === -3")
 
 
-def test_a_signal_grows_and_shrinks_at_its_end(page):
-    assign(page, f=[[1, 2]])
-    figure(page, NAME).get_by_role("button", name="Make f longer").click()
-    page.wait_for_function(f"JSON.stringify({EL}.explorable.state.f) === '[[1,2,0]]'")
-    shorter = figure(page, NAME).get_by_role("button", name="Make f shorter")
+def test_a_signal_grows_and_shrinks_at_its_end(signal):
+    signal.set(f=[[1, 2]])
+    signal.button("Make f longer").click()
+    signal.becomes(f=[[1, 2, 0]])
+    shorter = signal.button("Make f shorter")
     shorter.click()
-    page.wait_for_function(f"{EL}.explorable.state.f[0].length === 2")
+    signal.wait("state.f[0].length === 2")
     shorter.click()
-    page.wait_for_function(f"{EL}.querySelector('[aria-label=\"Make f shorter\"]').ariaDisabled === 'true'")
+    signal.wait("el.querySelector('[aria-label=\"Make f shorter\"]').ariaDisabled === 'true'")
 
 
-def test_picking_an_input_shows_the_trace_it_leaves(page):
-    assign(page, f=[[2, 0, 3]], g=[[1, 0.5]])
-    figure(page, NAME).get_by_role("grid", name="Signal f").get_by_role("gridcell").nth(2).click()
-    reads(page, "f[2] = 3 alone leaves this, from t = 2 on: 3, 1.5.")
-    assert figure(page, NAME).get_by_text("due to f[2] alone").is_visible()
+def test_picking_an_input_shows_the_trace_it_leaves(signal):
+    signal.set(f=[[2, 0, 3]], g=[[1, 0.5]])
+    signal.cell("Signal f", 0, 2).click()
+    signal.says("f[2] = 3 alone leaves this, from t = 2 on: 3, 1.5.")
+    signal.mount.get_by_text("due to f[2] alone").filter(visible=True).wait_for()
 
 
-def test_swapping_leaves_a_convolution_as_it_is(page):
-    assign(page, f=[[3, 1, 4]], g=[[2, 7]])
-    before = page.evaluate(f"Array.from({EL}.explorable.answer.output)")
-    figure(page, NAME).get_by_role("button", name="Swap f and g").click()
-    page.wait_for_function(f"{EL}.explorable.state.f[0].length === 2")
-    assert state(page, "g") == [[3, 1, 4]]
-    assert page.evaluate(f"Array.from({EL}.explorable.answer.output)") == before
+def test_swapping_leaves_a_convolution_as_it_is(signal):
+    signal.set(f=[[3, 1, 4]], g=[[2, 7]])
+    before = signal.answer["output"]
+    signal.button("Swap f and g").click()
+    signal.becomes(f=[[2, 7]], g=[[3, 1, 4]])
+    assert signal.answer["output"].tolist() == before.tolist()
 
 
-def test_dragging_over_the_output_moves_the_time(page):
-    plot = figure(page, NAME).locator(".cn-plot:not([hidden]) svg.cn-plot-svg").last
+def test_dragging_over_the_output_moves_the_time(page, signal):
+    plot = signal.mount.locator(".cn-plot:not([hidden]) svg.cn-plot-svg").last
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
     page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 60)
-    page.wait_for_function(f"{EL}.explorable.view.position > 4")
+    signal.wait("view.position > 4")
 
 
-def test_the_time_stays_when_the_kind_of_time_changes(page):
-    assign(page, view={"position": 3})
-    figure(page, NAME).get_by_label("time").select_option("continuous")
-    page.wait_for_function(f"{EL}.explorable.state.time === 'continuous'")
-    assert view(page, "position") == 12  # quarters of a step
-    reads(page, "(f * g)(3)")
+def test_the_time_stays_when_the_kind_of_time_changes(signal):
+    signal.set(view={"position": 3})
+    signal.select("time").select_option("continuous")
+    signal.becomes(time="continuous", position=12)  # quarters of a step
+    signal.says("(f * g)(3)")
 
 
-def test_what_is_not_revealed_is_not_drawn_until_the_player_comes_by(page):
-    assign(page, f=[[1, 2, 3]], g=[[1]], view={"position": 0, "revealed": 0})
-    to_come = figure(page, NAME).get_by_text("to come").locator("visible=true")
+def test_what_is_not_revealed_is_not_drawn_until_the_player_comes_by(signal):
+    signal.set(f=[[1, 2, 3]], g=[[1]], view={"position": 0, "revealed": 0})
+    to_come = signal.mount.get_by_text("to come").locator("visible=true")
     assert to_come.count() == 0
-    figure(page, NAME).get_by_role("button", name="One step forward").click()
-    figure(page, NAME).get_by_role("button", name="One step back").click()
-    page.wait_for_function(f"{EL}.explorable.view.position === 0")
-    assert view(page, "revealed") == 1
+    signal.button("One step forward").click()
+    signal.becomes(position=1)
+    signal.button("One step back").click()
+    signal.becomes(position=0, revealed=1)
     to_come.first.wait_for()
 
 
@@ -171,27 +153,27 @@ def swipe(page, start, by, steps=8):
 
 def test_a_finger_scrolls_over_the_bars_and_draws_across_them(browser, harness):
     with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
-        page = watched.page
-        assign(page, f=[[0, 0, 3, 0, 0, 0]])
-        bars = figure(page, NAME).locator(".cn-bars").first
+        page, signal = watched.page, Figure(watched.page, "signal")
+        signal.set(f=[[0, 0, 3, 0, 0, 0]])
+        bars = signal.mount.locator(".cn-bars").first
         bars.scroll_into_view_if_needed()
 
-        before, y = state(page, "f"), page.evaluate("scrollY")
+        before, y = signal.state["f"], page.evaluate("scrollY")
         page.evaluate("addEventListener('scrollend', () => { window.still = true; })")
         swipe(page, centre(bars.bounding_box()), (0, -150))
         page.wait_for_function("(y) => scrollY > y && window.still", arg=y)  # it may glide on
-        assert state(page, "f") == before
-        assert figure(page, NAME).get_by_role("button", name="Undo").is_disabled()
+        assert signal.state["f"] == before
+        assert signal.button("Undo").is_disabled()
 
         bars.scroll_into_view_if_needed()
         box = bars.bounding_box()
         width, y = box["width"], page.evaluate("scrollY")
         swipe(page, (box["x"] + 2, box["y"] + 20), (width - 4, 0))
-        page.wait_for_function(f"{EL}.explorable.state.f[0].every((value) => value > 0)")
+        signal.wait("state.f[0].every((value) => value > 0)")
         assert page.evaluate("scrollY") == y
 
         touched = bars.locator(".cn-bar").nth(1)
         x, _ = centre(touched.bounding_box())
-        value = state(page, "f")[0][1]
+        value = signal.state["f"][0][1]
         page.touchscreen.tap(x, box["y"] + box["height"] - 12)
-        page.wait_for_function(f"(value) => {EL}.explorable.state.f[0][1] < value", arg=value)
+        signal.wait("state.f[0][1] < arg", value)

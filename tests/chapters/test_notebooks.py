@@ -9,8 +9,10 @@ import pytest
 from support import ROOT
 from support.chapters import CHAPTERS, asked, read, shown
 
+from convnotes.book.palette import LIGHT, QUANTITIES
+
 BOOK = sorted((ROOT / "book").rglob("*.ipynb"))
-COLOURS = {"#0B62A8", "#B4540A", "#00795A", "#A8327F"}  # x, w, y, δ
+COLOURS = {LIGHT[name].upper() for name in QUANTITIES}
 
 
 def each(paths):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from support import pages
 from support.explorables import EXPLORABLES
+from support.figure import Figure
 from support.states import bad_changes, draw_state
 
 from convnotes.explorables.runtime.explorable import StateError
@@ -88,16 +89,7 @@ def test_both_sides_reject_the_same_changes_with_the_same_words(figure, page):
         with pytest.raises(StateError) as caught:
             widget.set(**changes)
         assert widget.state == before
-        theirs = page.evaluate(
-            """async ([name, changes]) => {
-                const el = document.querySelector(`[data-explorable="${name}"]`);
-                const before = JSON.stringify(el.explorable.state);
-                const error = await el.explorable.set(changes).then(() => null, (e) => e);
-                const kept = JSON.stringify(el.explorable.state) === before;
-                return { error, kept, words: el.querySelector('.cn-error').textContent };
-            }""",
-            [figure.NAME, changes],
-        )
+        theirs = Figure(page, figure.NAME).refusal(**changes)
         assert theirs == {"error": caught.value.error, "kept": True, "words": message(caught.value.error)}, (
             changes
         )
@@ -128,7 +120,7 @@ def test_derived_sizes_give_the_same_grids(figure, page):
 def test_presets_are_valid_and_named(figure, page):
     for preset in figure.schema["presets"]:
         figure().set(**preset["state"])
-    labels = page.locator(f"[data-explorable={figure.NAME}] select[name=preset] option").all_text_contents()
+    labels = Figure(page, figure.NAME).select("preset").locator("option").all_text_contents()
     assert not [label for label in labels if "." in label and " " not in label], "a preset without its words"
 
 

@@ -11,6 +11,7 @@ from support.convolutions import BATCH, IMAGE, KERNEL, close, convolutions, rand
 from convnotes import examples
 from convnotes.conv import conv2d, convolve1d, convolve2d, correlate2d
 from convnotes.reference import conv as loops
+from convnotes.reference import windows as sums
 from convnotes.shapes import padding_amounts
 
 RNG = np.random.default_rng(1)
@@ -58,6 +59,13 @@ def test_windows_side_by_side_are_those_of_scipy(kernel_size, padding):
 def test_conv2d_is_the_printed_equation(convolution):
     x, weight, bias, options = convolution
     close(conv2d(x, weight, bias, **options), loops.conv2d(x, weight, bias, **options))
+
+
+@given(convolutions(modes=("zeros",)))
+def test_conv2d_is_one_sum_over_windows(convolution):
+    x, weight, bias, options = convolution
+    printed = {name: value for name, value in options.items() if name != "padding_mode"}
+    close(conv2d(x, weight, bias, **options), sums.conv2d(x, weight, bias, **printed))
 
 
 @pytest.mark.parametrize("mode", ["valid", "same", "full"])

@@ -13,6 +13,7 @@ from support.convolutions import convolutions, scipy_conv2d
 import convnotes.reference
 from convnotes import examples
 from convnotes.reference import conv as loops
+from convnotes.reference import windows
 
 RNG = np.random.default_rng(0)
 IMAGE, KERNEL = RNG.standard_normal((5, 7)), RNG.standard_normal((3, 2))
@@ -37,6 +38,22 @@ def test_looped_conv2d_is_what_scipy_finds(convolution):
     x, weight, bias, options = convolution
     expected = scipy_conv2d(x, weight, bias, **options)
     assert_allclose(loops.conv2d(x, weight, bias, **options), expected, rtol=1e-12, atol=1e-12)
+
+
+@settings(max_examples=25)
+@given(convolutions(modes=("zeros",)))
+def test_a_sum_over_windows_is_what_scipy_finds(convolution):
+    x, weight, bias, options = convolution
+    options = {name: value for name, value in options.items() if name != "padding_mode"}
+    expected = scipy_conv2d(x, weight, bias, **options)
+    assert_allclose(windows.conv2d(x, weight, bias, **options), expected, rtol=1e-12, atol=1e-12)
+
+
+def test_windows_with_their_cells_in_columns_make_a_convolution_a_product_of_matrices():
+    x, weight = RNG.standard_normal((1, 3, 4, 6)), RNG.standard_normal((5, 3, 2, 3))
+    columns = windows.windows(x, (2, 3))[0].transpose(0, 3, 4, 1, 2).reshape(3 * 2 * 3, 3 * 4)
+    product = weight.reshape(5, -1) @ columns
+    assert_allclose(product.reshape(1, 5, 3, 4), loops.conv2d(x, weight), rtol=1e-12, atol=1e-12)
 
 
 def test_looped_correlation_is_that_of_scipy():

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from support import pages
 
-from convnotes import explorables, figures
+from convnotes import explorables
+from convnotes.book.palette import DARK, LIGHT, QUANTITIES
 
 KINDS = [name for name in explorables.__all__ if name.endswith("Explorable")]
 HOST = "document.querySelector('.cn-host')?.textContent ?? ''"
@@ -47,7 +48,7 @@ SETTINGS = {
 }
 
 
-COLOURS = figures.LIGHT["x"], figures.LIGHT["w"], figures.LIGHT["y"], figures.LIGHT["d"]
+COLOURS = [LIGHT[name] for name in QUANTITIES]
 EQUATION = "".join(rf"$\textcolor{{{colour.upper()}}}{{x}}$" for colour in COLOURS)
 
 
@@ -252,14 +253,14 @@ def test_there_is_no_link_button_in_a_notebook(notebook):
     assert not notebook.page.locator(".cn").get_by_role("button", name="Copy link").is_visible()
 
 
-@pytest.mark.parametrize(("light", "palette"), [("true", figures.LIGHT), ("false", figures.DARK)])
+@pytest.mark.parametrize(("light", "palette"), [("true", LIGHT), ("false", DARK)])
 def test_equations_wear_the_colours_of_the_theme(notebook, light, palette):
     notebook.page.locator("mjx-container").nth(3).wait_for()
     notebook.page.evaluate("(light) => { document.body.dataset.jpThemeLight = light; }", light)
     worn = notebook.page.locator("mjx-container mjx-mi").evaluate_all(
         "(letters) => letters.map((letter) => getComputedStyle(letter).color)"
     )
-    colours = [tuple(bytes.fromhex(palette[name][1:])) for name in ("x", "w", "y", "d")]
+    colours = [tuple(bytes.fromhex(palette[name][1:])) for name in QUANTITIES]
     assert worn == [f"rgb{colour}" for colour in colours]
 
 

@@ -26,11 +26,11 @@ import convnotes
 from convnotes.network import Sequential
 from convnotes.reference import conv as loops
 
-BOOKMAKING = {"explorables", "sphinxext", "sphinxtheme"}
+BOOKMAKING = ("convnotes.explorables", "convnotes.book.sphinxext", "convnotes.book.theme")
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(convnotes.__path__, "convnotes.")
-    if found.name.split(".")[1] not in BOOKMAKING and "._" not in found.name
+    if not found.name.startswith(BOOKMAKING) and "._" not in found.name
 ]
 FROM_THE_LITERATURE = {
     f"convnotes.{name}"

@@ -1,15 +1,22 @@
 """The static drawings: what they say in words, and that they follow the page's theme."""
 
 import re
-from importlib.resources import files
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from convnotes import figures
-from convnotes.figures import Drawing, Panel, channel_stacks, number_grids, windows_on_axis
+from convnotes.book.figures import (
+    SCREEN,
+    STYLE,
+    Drawing,
+    Panel,
+    channel_stacks,
+    number_grids,
+    windows_on_axis,
+)
+from convnotes.book.palette import DARK, LIGHT
 
 
 def texts(drawing):
@@ -27,22 +34,14 @@ def test_the_description_is_what_a_screen_reader_says():
 
 def test_no_colour_of_the_palette_is_left_as_a_value():
     svg = windows_on_axis(7, 3, stride=2, padding=1).svg()
-    assert not [value for value in figures.LIGHT.values() if value in svg]
+    assert not [value for value in LIGHT.values() if value in svg]
 
 
 def test_every_named_colour_of_a_drawing_has_a_value_in_both_themes():
     drawing = windows_on_axis(7, 3, stride=2, padding=1)
     names = set(re.findall(r"var\(--cn-(\w+)\)", drawing.svg()))
     assert names
-    assert names <= figures.LIGHT.keys() & figures.DARK.keys()
-
-
-@pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
-def test_the_palette_is_the_one_of_the_explorables(theme):
-    css = (files("convnotes.explorables") / "runtime" / "kit" / "palette.css").read_text(encoding="utf-8")
-    blocks = [dict(re.findall(r"--cn-(\w+): (#\w{6});", block)) for block in css.split("}")[:2]]
-    palette = getattr(figures, theme)
-    assert {name: blocks[theme == "DARK"][name] for name in palette} == palette
+    assert names <= LIGHT.keys() & DARK.keys()
 
 
 def test_the_same_drawing_is_the_same_svg():
@@ -109,7 +108,7 @@ def test_a_row_wider_than_a_phone_is_shown_in_parts_of_one_scale_that_fit_it():
     shown = number_grids(*panels, between=("⋆",), description="x ⋆ w")._repr_html_()
     narrow = [int(pixels) for pixels in re.findall(r"--cn-narrow:(\d+)px", shown)]
     whole = [float(points) * 4 / 3 for points in re.findall(r'<svg [^>]*?\bwidth="([\d.]+)pt"', shown)]
-    assert max(narrow) <= figures.SCREEN
+    assert max(narrow) <= SCREEN
     assert narrow[0] / whole[0] == pytest.approx(narrow[1] / whole[1], rel=0.02)
     assert shown.count("role=") == shown.count('role="img" aria-label="x ⋆ w"') == 1
 
@@ -178,9 +177,9 @@ def test_a_stack_has_a_sheet_for_each_channel():
 
 
 def test_a_plot_of_ones_own_takes_the_colours_of_the_page():
-    with matplotlib.rc_context(figures.STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(2, 1))
-        figure.subplots().plot([0, 1], [1, 0], color=figures.LIGHT["x"])
+        figure.subplots().plot([0, 1], [1, 0], color=LIGHT["x"])
     assert set(re.findall(r"(?:fill|stroke): (#\w+)", Drawing(figure, "a line").svg())) <= {
         "#ffffff",
         "#000000",

@@ -9,14 +9,14 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "arguments", "shapes", "retina", "datasets", "sphinxtheme"},
+    {"words", "arguments", "shapes", "retina", "datasets"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
-    {"kernels", "examples", "vision", "cascade", "preprocess"},
-    {"figures", "plots", "exercises"},
+    {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "pretrained"},
+    {"exercises"},
     {"explorables"},
-    {"sphinxext"},
+    {"book"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 STOREYS = [  # of the scripts, by what their paths begin with; the longest such beginning counts

@@ -7,7 +7,7 @@ import pytest
 import sphinxcontrib.katex
 from support import ROOT
 
-from convnotes import sphinxext
+from convnotes.book import sphinxext
 
 
 @pytest.fixture

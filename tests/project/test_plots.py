@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convnotes.plots import COLOURS, curves, timeline
+from convnotes.book.plots import COLOURS, curves, timeline
 
 X = np.arange(4)
 WORDS = {"xlabel": "x", "ylabel": "y", "description": "Two curves"}

@@ -146,42 +146,6 @@ def too_wide(page):
     return f"{whole} > {screen}" if whole > screen else None
 
 
-def figure(page, name):
-    """Return the mount element of the first figure of this kind."""
-    return page.locator(f"[data-explorable={name}]").first
-
-
-SHOWN = """(name) => {
-    const { state, view } = document.querySelector(`[data-explorable=${name}]`).explorable;
-    return JSON.stringify([state, view]);
-}"""
-
-
-def shown(page, name):
-    """Return a figure's state and view, as one text to compare."""
-    return page.evaluate(SHOWN, name)
-
-
-def wait_shown(page, name, text, *, equal=True):
-    """Wait until the figure's state and view are (or are no longer) those of this text."""
-    page.wait_for_function(
-        f"([name, text, equal]) => (({SHOWN})(name) === text) === equal", arg=[name, text, equal]
-    )
-
-
-def nudge(page, slider):
-    """Move a slider one step by its arrow key, whichever way it can go."""
-    slider.focus()
-    up = slider.evaluate("(el) => el.valueAsNumber < Number(el.max)")
-    page.keyboard.press("ArrowRight" if up else "ArrowLeft")
-
-
-def reset(page, name):
-    """Take a figure back to what it showed at first."""
-    figure(page, name).get_by_role("button", name="Reset").click()
-    drawn(page)
-
-
 def drawn(page):
     """Wait until what was just asked for by hand has been drawn: it is in the next frame."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

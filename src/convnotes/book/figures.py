@@ -17,38 +17,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from convnotes.book.palette import DARK, LIGHT
 from convnotes.shapes import axis_padding, dropped, output_size, uses
-
-LIGHT = {
-    "x": "#0b62a8",
-    "w": "#b4540a",
-    "y": "#00795a",
-    "d": "#a8327f",
-    "pos": "#e8a33d",
-    "neg": "#5b8fd0",
-    "text": "#1b1f24",
-    "muted": "#5b6570",
-    "line": "#d7dce1",
-    "edge": "#858f99",
-    "panel": "#f6f8fa",
-    "page": "#ffffff",
-}
-"""Colour of input x, kernel w, output y, gradient δ; of values above and below 0; of the page's parts."""
-
-DARK = {
-    "x": "#6cb6f5",
-    "w": "#f2a35e",
-    "y": "#4fd1a5",
-    "d": "#ee8fcb",
-    "pos": "#c98a2e",
-    "neg": "#4d7fc4",
-    "text": "#e8ecef",
-    "muted": "#a3adb7",
-    "line": "#38414a",
-    "edge": "#6f7b87",
-    "panel": "#1c2228",
-    "page": "#14181d",
-}
 
 TINT = 0.46  # the strongest tint of a cell, so that its digits stay readable
 CELL = 0.36  # inches; a cell is the unit of every drawing here

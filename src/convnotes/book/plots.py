@@ -1,4 +1,4 @@
-"""The book's drawings over an axis: curves, and events in time; in the look of `convnotes.figures`."""
+"""The book's drawings over an axis: curves, and events in time; in the look of `convnotes.book.figures`."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from convnotes.figures import LIGHT, STYLE, Drawing
+from convnotes.book.figures import STYLE, Drawing
+from convnotes.book.palette import LIGHT
 
 COLOURS = ("y", "text", "x", "w", "d")
 DASHES = ("-", (0, (5, 3)), (0, (1.5, 2)), "-.", (0, (7, 2, 1, 2)))

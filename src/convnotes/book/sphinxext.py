@@ -19,8 +19,9 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from convnotes import words
+from convnotes.book.palette import equations_in_the_dark
+from convnotes.book.theme import lighten
 from convnotes.explorables.runtime.built import built, page_files
-from convnotes.sphinxtheme import lighten
 
 ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
@@ -129,7 +130,8 @@ def write_static(app, exception):
     static = Path(app.outdir) / "_static"
     for path in built("convnotes-book.js").parent.glob("convnotes*"):
         shutil.copy(path, static / path.name)
-    shutil.copy(BOOK_CSS, static / "book.css")
+    css = equations_in_the_dark() + BOOK_CSS.read_text(encoding="utf-8")
+    (static / "book.css").write_text(css, encoding="utf-8")
     katex = Path(app.config.katex_js_path).parent
     (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
     shutil.copy(katex / "katex.min.css", static / "katex" / "katex.min.css")
