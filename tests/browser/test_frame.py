@@ -5,6 +5,8 @@ from support import pages
 from support.explorables import EXPLORABLES
 from support.figure import Figure
 
+from convnotes.explorables.runtime.schema import preset_changes
+
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 
 
@@ -151,5 +153,5 @@ def test_a_sign_in_a_corner_is_said_after_the_number(figure):
     schema = figure.schema
     for preset in schema["presets"]:
         view = {"part": "check"} if "part" in schema["view"] else {}
-        figure.set(**{**preset["state"], "view": view})
+        figure.set(**{**preset_changes(schema, preset), "view": view})
         assert figure.mount.evaluate(SILENT_SIGNS) == [], preset["id"]
