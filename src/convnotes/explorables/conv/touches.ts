@@ -63,7 +63,6 @@ function copiesOf([i, j]: Cell, source: NDArray): Cell[] {
 
 /** Feeds by their outputs, row by row, and by their taps where one output is fed twice. */
 function inOrder(feeds: Feed[]): Feed[] {
-  const places = ({ output, tap }: Feed) => [...output, ...tap];
-  const difference = (a: number[], b: number[]) => a.map((n, at) => n - b[at]).find((n) => n !== 0) ?? 0;
-  return feeds.toSorted((a, b) => difference(places(a), places(b)));
+  const apart = ([i, j]: Cell, [a, b]: Cell) => i - a || j - b;
+  return feeds.toSorted((one, other) => apart(one.output, other.output) || apart(one.tap, other.tap));
 }
