@@ -1,6 +1,6 @@
-// Bundle the front end into the folder that is given. For notebooks: one self-contained ES module and one style
-// sheet per figure. For the book: one script with the kit, one small one per figure that takes the kit from there,
-// and their style sheets; per language one more script with the words of each.
+// Bundle the front end into the folder that is given. For notebooks: one self-contained ES module and one
+// style sheet per figure. For the book: one script with the kit, one small one per figure that takes the kit
+// from there, and their style sheets; per language one more script with the words of each.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";

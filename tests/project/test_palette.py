@@ -25,7 +25,7 @@ def test_the_figures_give_each_name_its_colour_in_both_themes():
 
 
 def test_the_formulas_of_a_dark_notebook_wear_the_dark_colours():
-    rules = re.findall(r"mjx-mstyle.*?rgb\((\d+), (\d+), (\d+)\).*?color: (#\w+)", FIGURES)
+    rules = re.findall(r"mjx-mstyle.*?rgb\((\d+), (\d+), (\d+)\).*?color: (#\w+)", FIGURES, flags=re.DOTALL)
     found = {f"#{int(r):02x}{int(g):02x}{int(b):02x}": dark for r, g, b, dark in rules}
     assert found == {LIGHT[name]: DARK[name] for name in QUANTITIES}
 

@@ -1,5 +1,5 @@
-// What every live page of the book loads first: the kit, the engine and the host that mounts figures without a kernel.
-// The page's figures follow, one script each; they find the kit here and add themselves.
+// What every live page of the book loads first: the kit, the engine and the host that mounts figures without
+// a kernel. The page's figures follow, one script each; they find the kit here and add themselves.
 
 import * as engine from "./runtime/engine.ts";
 import type { Widget } from "./runtime/kit/figure.ts";

@@ -8,7 +8,7 @@ import { coloured, type Explained, line, product, summed } from "./terms.ts";
 
 const FEW = 4; // products whose names have room in a line
 
-/** The picked cell of the padded input: its place in the input, if it is there, and whose gradients it gets. */
+/** The picked cell of the padded input: its place in the input, if any, and whose gradients it gets. */
 type Place = {
   /** Its name in the formula. */
   name: string;

@@ -85,7 +85,7 @@ export function drawPanel(panel: Panel, picked: PickedCell | null, scene: Backpr
   });
 }
 
-/** Where the first cell of the unpadded image lies in a grid, or its output: it stays when padding changes. */
+/** Where the first cell of the unpadded image (or its output) lies in a grid: it stays where it is. */
 function origin(array: ArrayName, state: BackpropState): Cell {
   const padded = array === "padded" || array === "grad_padded";
   const output = array === "y" || array === "delta" || array === "spread";

@@ -1,15 +1,15 @@
-// The one place where a type is claimed rather than shown. What comes from outside (a JSON file, a widget's trait, a
-// message, an attribute of the page) has the type `unknown` or one that is too wide; each claim says what makes it
-// true.
+// The one place where a type is claimed rather than shown. What comes from outside (a JSON file, a widget's
+// trait, a message, an attribute of the page) has the type `unknown` or one that is too wide; each claim says
+// what makes it true.
 
 import type { Answer, Live, Look, Schema, State } from "./types.ts";
 
-/** A `state.json`: TypeScript reads a pair in JSON as a list of any length; a test holds the files to the type. */
+/** A `state.json`: TypeScript reads a pair in JSON as a list of any length, so it cannot see the type. */
 export const schemaOf = (json: object) => json as Schema;
 
 /**
- * A state, view or answer of a figure's own type: `checkFields` has found every field there, each in its limits; the
- * contract test holds the names of an answer that arrives from Python.
+ * A state, view or answer of a figure's own type: `checkFields` has found every field there, each in its
+ * limits; the contract test holds the names of an answer that arrives from Python.
  */
 export const checked = <T extends State | Look | Answer>(fields: State | Look | Answer) => fields as T;
 

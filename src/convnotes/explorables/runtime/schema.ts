@@ -164,7 +164,7 @@ function resize(grid: Nested, [height, width]: [number, number]): Nested[] {
   return rows.map((row) => centred(list(row), width, () => 0));
 }
 
-/** A grid, or planes of grids, with another value in one cell, grown to hold it; null if it has that value already. */
+/** A grid, or planes of grids, with another value in one cell, grown to hold it; null for no change. */
 export function withCell(grid: Nested, at: number[], value: number, blank: number): Nested[] | null {
   const [i, j] = at;
   if (at.length > 2) {
@@ -181,9 +181,7 @@ export function withCell(grid: Nested, at: number[], value: number, blank: numbe
 
 export type Resolved = { state: State; error: null } | { state: null; error: Fault };
 
-/**
- * The whole state after changes, with derived sizes turned into the grids they resize (a grid given itself wins).
- */
+/** The whole state after changes, with derived sizes turned into the grids they resize; a given grid wins. */
 export function resolve(schema: Schema, current: State, changes: Changes): Resolved {
   const { fields, derived } = schema;
   const state: Record<string, unknown> = { ...current };

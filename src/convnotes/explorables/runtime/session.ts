@@ -1,7 +1,8 @@
 // One figure's state, and its conversation with whoever answers: Python through a widget model, or this page.
 //
-// A change is checked here first. Then the whole state goes out as { id, state }, at most one a frame and one in
-// flight, the newest wins; the state changes only when its answer is there. View state never leaves for an answer.
+// A change is checked here first. Then the whole state goes out as { id, state }, at most one a frame and one
+// in flight, the newest wins; the state changes only when its answer is there. View state never leaves for an
+// answer.
 
 import { checked, trait } from "./loose.ts";
 import { checkFields, resolve } from "./schema.ts";
@@ -31,7 +32,7 @@ type Status = { content?: { execution_state?: string } };
 
 const PATIENCE = 2000; // ms without an answer before the page steps in
 const PULSE = 1000; // ms between two looks at whether the kernel is still there
-const GONE = ["dead", "terminating", "restarting", "autorestarting"]; // what Python knew is lost, whatever comes after
+const GONE = ["dead", "terminating", "restarting", "autorestarting"]; // what Python knew is lost
 
 let sessions = 0;
 

@@ -1,5 +1,5 @@
-// The words of every figure, and how numbers and messages are written; the twin of text.py, so that both sides say
-// the same.
+// The words of every figure, and how numbers and messages are written; the twin of text.py, so that both
+// sides say the same.
 
 import shared from "./strings.en.json" with { type: "json" };
 import type { Fault, Nested, Rows } from "./types.ts";
@@ -27,7 +27,7 @@ export function speak(tables: Record<string, Words>) {
     translated.set(name, { ...translated.get(name), ...words });
 }
 
-/** The string of `figure.key`, else the shared one of `key`, with {names} filled in; of keyOne for a count of 1. */
+/** The string of `figure.key`, else the shared one of `key`, with {names} filled in (keyOne for one). */
 export function t(key: string, values: Values = {}): string {
   return find(key, values.count === 1).replace(/\{(\w+)\}/g, (_, name) => {
     if (!Object.hasOwn(values, name)) throw new Error(`no ${name} for the string ${key}`);

@@ -1,4 +1,4 @@
-// One figure on a page or in a notebook: its state, what is looked at and what can be undone, shared by its parts.
+// One figure on a page or in a notebook: its state, what is looked at, what can be undone.
 
 import { checked, trait } from "../loose.ts";
 import { includes, resolve, withCell } from "../schema.ts";
@@ -125,7 +125,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     return done;
   }
 
-  /** Enter the gesture into the history once it has changed the state: what is refused, or changes nothing, is none. */
+  /** Enter the gesture into the history once it has changed the state; what is refused is no step. */
   #record() {
     if (!this.#before || includes(this.#before.state, this.session.latest)) return;
     this.#past.push(this.#before);
@@ -133,7 +133,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     if (this.#past.length > STEPS) this.#past.shift();
   }
 
-  /** Write one cell, [row, column] or [plane, …, row, column], of a grid, which grows, filled with `blank`, to it. */
+  /** Write one cell, [row, column] or [plane, …, row, column], of a grid; it grows, filled with `blank`. */
   write(field: string, at: number[], value: number, blank = 0) {
     const written = withCell(this.session.latest[field], at, value, blank);
     if (written) this.change({ [field]: written });
@@ -267,7 +267,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   }
 }
 
-/** A figure as a widget of anywidget's kind: it renders itself into an element, and returns how to dispose of it. */
+/** A figure as a widget of anywidget's kind: it renders itself, and returns how to dispose of it. */
 export interface Widget<S extends State = State, V extends Look = Look, A extends Answer = Answer>
   extends Definition<S, V, A> {
   render(host: { model: Model; el: HTMLElement }): () => void;

@@ -1,4 +1,4 @@
-// The frame around a figure's own parts: title, presets, undo above; who answers, its Python and its link below.
+// The frame around a figure's own parts: title, presets, undo above; who answers, its Python, its link below.
 
 import { includes, presetChanges } from "../schema.ts";
 import { t } from "../text.ts";
@@ -81,7 +81,7 @@ function pythonBox(figure: Figure) {
   return { show, box };
 }
 
-/** The button that copies a link to the figure as it stands, and where the link shows if it cannot be copied. */
+/** The button that copies a link to the figure as it stands; the link shows where it cannot be copied. */
 function linkBox(figure: Figure) {
   const address = h("input", {
     class: "cn-link",

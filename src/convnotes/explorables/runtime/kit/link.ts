@@ -1,4 +1,4 @@
-// Links that carry a figure's state in the address: #x=<key>.<base64url of JSON>. What comes in is never trusted.
+// Links that carry a figure's state in the address: #x=<key>.<base64url of JSON>. None is trusted.
 
 import { written } from "../loose.ts";
 import type { Changes } from "../types.ts";
