@@ -18,6 +18,7 @@ import sphinxcontrib.katex
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from convnotes import words
 from convnotes.book.palette import equations_in_the_dark
 from convnotes.book.theme import lighten
 from convnotes.explorables.runtime.explorable import built
@@ -71,6 +72,11 @@ def configure(app, config):
     config.html_math_renderer = "katex"
     config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
     config.nb_ipywidgets_js = {}
+
+
+def speak(app, config):
+    """Let the drawings, figures and exercises speak the book's language, also in the notebooks' kernels."""
+    words.use(config.language)
 
 
 def launch_from_somewhere(app, config):
@@ -135,6 +141,7 @@ def write_static(app, exception):
 def setup(app):
     """Connect the steps above to the build."""
     app.connect("config-inited", configure)
+    app.connect("config-inited", speak)
     app.connect("config-inited", launch_from_somewhere)
     app.connect("doctree-resolved", join_punctuation)
     app.connect("env-updated", drop_widget_state)
