@@ -61,7 +61,7 @@ class Tables:
         elif self.folders.setdefault(folder.name, folder) != folder:
             raise ValueError(f"a table {folder.name} is registered already: {self.folders[folder.name]}")
 
-    def find(self, key: str, language: str, *, singular: bool = False) -> str:
+    def find(self, key: str, language: str | None = None, *, singular: bool = False) -> str:
         """Return the text of a key before its values are filled in.
 
         Parameters
@@ -69,8 +69,9 @@ class Tables:
         key : str
             "conv.input" is `input` of the table `conv`, else `input` of a shared one; a key that names no
             table is a shared one as it stands.
-        language : str
-            As of Sphinx: "zh_CN" takes what "zh" has, and either takes what English has.
+        language : str, optional
+            As of Sphinx: "zh_CN" takes what "zh" has, and either takes what English has. By default the one
+            in use.
         singular : bool
             Whether the key with "One" at its end is meant, where there is one.
 
@@ -90,7 +91,7 @@ class Tables:
         for folder, word in places:
             for form in (f"{word}One", word) if singular else (word,):
                 if form in _table(folder, "en"):  # English has every key: it says whose a word is
-                    tried = (_table(folder, code).get(form) for code in fallbacks(language))
+                    tried = (_table(folder, code).get(form) for code in fallbacks(language or _language))
                     return next(text for text in tried if text is not None)
         raise KeyError(f"no string table has {key!r}")
 
@@ -197,13 +198,11 @@ def t(key: str, language: str | None = None, **values) -> str:
 
     Examples
     --------
-    >>> t("no.such.word")
-    Traceback (most recent call last):
-    KeyError: "no string table has 'no.such.word'"
+    >>> import convnotes.exercises
+    >>> t("exercises.report.score", right=3, count=5)
+    'It is right in 3 of 5 cases.'
     """
-    language = language or _language
-    text = tables.find(key, language, singular=values.get("count") == 1)
-    return fill(text, values, language)
+    return fill(tables.find(key, language, singular=values.get("count") == 1), values, language)
 
 
 def fill(text: str, values: Mapping, language: str | None = None) -> str:

@@ -7,7 +7,7 @@ from support.slopes import central_slope
 
 from convnotes import conv2d, convolve2d, correlate2d, examples, tanh, tanh_backward
 from convnotes.conv import conv2d_backward
-from convnotes.exercises.backprop_conv import GRADIENT_CASES, GRADIENT_MISTAKES, check_input_gradient
+from convnotes.exercises import check_input_gradient
 from convnotes.shapes import conv_parameters, dropped
 from convnotes.windows import pad, unpad
 
@@ -210,19 +210,6 @@ def test_channels_and_images_add_up():
 
 
 def test_the_full_convolution_passes_the_exercise():
-    right = f"Right, in all {len(GRADIENT_CASES)} cases."
+    right = "Right, in all 6 cases."
     assert check_input_gradient(lambda delta, w: signal.convolve2d(delta, w, mode="full")) == right
     assert check_input_gradient(lambda delta, w: convolve2d(delta, w, mode="full").tolist()) == right
-
-
-@pytest.mark.parametrize(("hint", "mistake"), GRADIENT_MISTAKES.items())
-def test_each_mistake_in_the_gradient_gets_its_own_hint(hint, mistake):
-    report = check_input_gradient(mistake)
-    assert " ".join(report.split()).endswith(f"Hint: {hint}")
-    assert max(map(len, report.splitlines())) <= 80
-
-
-def test_a_gradient_that_is_none_or_no_function_is_told_so():
-    assert "returns None" in check_input_gradient(lambda delta, w: None)
-    with pytest.raises(TypeError, match="function must be a function to check, got 3"):
-        check_input_gradient(3)

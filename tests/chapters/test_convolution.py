@@ -11,7 +11,7 @@ from support import chapters
 from support.chapters import printed
 
 from convnotes import convolve1d, convolve2d, correlate2d, examples
-from convnotes.exercises.convolution import SIGNAL_CASES, SIGNAL_MISTAKES, check_convolve1d
+from convnotes.exercises import check_convolve1d
 from convnotes.explorables import SignalExplorable
 from convnotes.matrix import convolution_matrix
 
@@ -180,21 +180,7 @@ def test_of_the_large_matrix_2_4_percent_is_not_zero(cells):
 
 
 def test_numpy_passes_the_exercise():
-    assert check_convolve1d(np.convolve) == f"Right, in all {len(SIGNAL_CASES)} cases."
-
-
-def test_a_tuple_passes_the_exercise_as_a_list_does():
-    assert check_convolve1d(lambda f, g: tuple(np.convolve(f, g))).startswith("Right")
-
-
-@pytest.mark.parametrize(("hint", "mistake"), SIGNAL_MISTAKES.items())
-def test_each_mistake_gets_its_own_hint(hint, mistake):
-    assert " ".join(check_convolve1d(mistake).split()).endswith(f"Hint: {hint}")
-
-
-def test_no_two_mistakes_give_the_same_answers():
-    answers = [str([mistake(*case) for case in SIGNAL_CASES]) for mistake in SIGNAL_MISTAKES.values()]
-    assert len(set(answers)) == len(answers)
+    assert check_convolve1d(np.convolve) == "Right, in all 6 cases."
 
 
 def test_every_open_question_has_three_hints(questions):

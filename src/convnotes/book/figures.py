@@ -19,6 +19,7 @@ from matplotlib.patches import Rectangle
 
 from convnotes.book.palette import DARK, LIGHT
 from convnotes.shapes import axis_padding, dropped, output_size, uses
+from convnotes.words import t
 
 TINT = 0.46  # the strongest tint of a cell, so that its digits stay readable
 CELL = 0.36  # inches; a cell is the unit of every drawing here
@@ -116,7 +117,7 @@ class Drawing:
 
     def __repr__(self) -> str:
         """Return the description, which is what a notebook stores."""
-        return f"Drawing: {self.description}"
+        return t("book.drawing", description=self.description)
 
 
 class Panel(NamedTuple):
@@ -226,11 +227,16 @@ def windows_on_axis(
         axes.plot(centres, [y] * kernel_size, "-o", color=LIGHT["w"], lw=1.4, ms=5, clip_on=False)
         axes.text(0.1, y, f"y[{output}]", color=LIGHT["y"], va="center")
         spans.append(f"{taps[0] - before}–{taps[-1] - before}".replace("-", "−"))
-    padded = f"padding {before} before and {after} after" if before + after else "no padding"
-    spread = f", {dilation} apart," if dilation > 1 else ","
-    rest = {0: "no cell is", 1: "the last cell is"}.get(left_over, f"the last {left_over} cells are")
-    sentence = f"{n} cells, {padded}: {outputs} window{'s' * (outputs > 1)} of {kernel_size} taps{spread} at "
-    return Drawing(figure, f"{sentence}{', '.join(spans)}; {rest} left over.")
+    apart = "apart" if dilation > 1 else "windows"
+    description = t(
+        "book.axis",
+        count=n,
+        padding=t(f"book.axis.{'padded' if before + after else 'unpadded'}", before=before, after=after),
+        windows=t(f"book.axis.{apart}", count=outputs, taps=kernel_size, dilation=dilation),
+        spans=spans,
+        rest=t(f"book.axis.{'left' if left_over else 'leftNone'}", count=left_over),
+    )
+    return Drawing(figure, description)
 
 
 def channel_stacks(*stacks: tuple[str, str, int, int], description: str) -> Drawing:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from convnotes.book.figures import STYLE, Drawing
 from convnotes.book.palette import LIGHT
+from convnotes.words import t
 
 COLOURS = ("y", "text", "x", "w", "d")
 DASHES = ("-", (0, (5, 3)), (0, (1.5, 2)), "-.", (0, (7, 2, 1, 2)))
@@ -105,5 +106,5 @@ def timeline(events: Sequence[tuple[int, str, str]]) -> Drawing:
         axes.plot(0.2, place, "o", color=LIGHT[quantity], ms=8)
         axes.text(0.5, beside, str(year), color=LIGHT[quantity], weight="bold", va="center")
         axes.text(0.98, beside, text, color=LIGHT["text"], va="center")
-    told = " ".join(f"{year}: {text}." for year, _, text in events)
-    return Drawing(figure, f"A line of years. {told}")
+    told = " ".join(t("book.event", year=str(year), text=text) for year, _, text in events)
+    return Drawing(figure, t("book.years", events=told))

@@ -75,7 +75,7 @@ def configure(app, config):
 
 
 def speak(app, config):
-    """Let this process, and the kernels that it starts, write in the book's language."""
+    """Let the drawings, figures and exercises speak the book's language, also in the notebooks' kernels."""
     words.use(config.language or "en")
 
 

@@ -3,48 +3,37 @@
 from collections.abc import Callable
 from itertools import product
 
-from convnotes.exercises.report import report
+from convnotes.exercises.exercise import Exercise, Mistake, register
 from convnotes.shapes import axis_padding, output_size
 
-SIZE_CASES = tuple(
-    (n, k, s, p) for n, k, s, p in product((5, 6, 7, 8), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2)) if k <= n + 2 * p
+OUTPUT_SIZE = register(
+    Exercise(
+        name="output_size",
+        starter="""\
+def windows_that_fit(n, kernel_size, stride, padding):
+    return n - kernel_size + 1  # right for stride 1 without padding; mend it
+""",
+        cases=[
+            {"n": n, "kernel_size": k, "stride": s, "padding": p}
+            for n, k, s, p in product((5, 6, 7, 8), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2))
+            if k <= n + 2 * p
+        ],
+        right=lambda n, k, s, p: output_size(n, k, stride=s, padding=p),
+        mistakes=[
+            Mistake("neither", lambda n, k, s, p: n - k + 1),
+            Mistake("one-side", lambda n, k, s, p: (n + p - k) // s + 1),
+            Mistake("no-padding", lambda n, k, s, p: (n - k) // s + 1),
+            Mistake("first-window", lambda n, k, s, p: (n + 2 * p - k) // s),
+            Mistake("one-inside", lambda n, k, s, p: (n + 2 * p - k + 1) // s),
+            Mistake("rounds-up", lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1),
+            Mistake("rounds-nearest", lambda n, k, s, p: round((n + 2 * p - k) / s) + 1),
+            Mistake("not-rounded", lambda n, k, s, p: (n + 2 * p - k) / s + 1),
+            Mistake("no-stride", lambda n, k, s, p: n + 2 * p - k + 1),
+            Mistake("no-kernel", lambda n, k, s, p: (n + 2 * p) // s),
+            Mistake("stride-first", lambda n, k, s, p: (n + 2 * p) // s - k + 1),
+        ],
+    )
 )
-
-
-SIZE_MISTAKES = {
-    "neither the padding nor the stride is counted yet: how long is the padded axis, and how many steps of s "
-    "fit after the first window?": lambda n, k, s, p: n - k + 1,
-    "padding is added on one side only: both ends of the axis get p cells, so the axis grows by 2p.": (
-        lambda n, k, s, p: (n + p - k) // s + 1
-    ),
-    "the padding is not counted: the window travels over n + 2p cells.": (
-        lambda n, k, s, p: (n - k) // s + 1
-    ),
-    "one window is missing: the first one, which stands at the start before any step. That is the “+ 1”.": (
-        lambda n, k, s, p: (n + 2 * p - k) // s
-    ),
-    "the “+ 1” stands inside the fraction: count the steps, ⌊(n + 2p − k)/s⌋, then add the first window.": (
-        lambda n, k, s, p: (n + 2 * p - k + 1) // s
-    ),
-    "it rounds up: a last window would hang over the end. A window that does not fit is not taken (floor).": (
-        lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1
-    ),
-    "it rounds to the nearest number: a window that fits only in part is not taken at all (floor, `//`).": (
-        lambda n, k, s, p: round((n + 2 * p - k) / s) + 1
-    ),
-    "the fraction is not rounded: there is no half window. Use `//`, which rounds down.": (
-        lambda n, k, s, p: (n + 2 * p - k) / s + 1
-    ),
-    "the stride is not counted: of all the places where the window fits, it visits every s-th.": (
-        lambda n, k, s, p: n + 2 * p - k + 1
-    ),
-    "the kernel is not counted: the last window starts k cells before the end. Take k off, then divide.": (
-        lambda n, k, s, p: (n + 2 * p) // s
-    ),
-    "the stride divides the size before the kernel is taken off: subtract k first, then divide by s.": (
-        lambda n, k, s, p: (n + 2 * p) // s - k + 1
-    ),
-}
 
 
 def check_output_size(function: Callable[[int, int, int, int], int]) -> str:
@@ -73,28 +62,27 @@ def check_output_size(function: Callable[[int, int, int, int], int]) -> str:
     Hint: one window is missing: the first one, which stands at the start before any
     step. That is the “+ 1”.
     """
-
-    def right(n, k, s, p):
-        return output_size(n, k, stride=s, padding=p)
-
-    return report(function, right, SIZE_CASES, ("n", "kernel_size", "stride", "padding"), SIZE_MISTAKES)
+    return OUTPUT_SIZE.check(function)
 
 
-SAME_CASES = tuple(product((4, 5, 6, 7, 9), (1, 2, 3, 4, 5)))
-
-
-SAME_MISTAKES = {
-    "it pads each side by (k − 1)/2 rounded down: for an even k both together need k − 1, an odd number, so "
-    "one side gets one cell more.": lambda n, k: ((k - 1) // 2, (k - 1) // 2),
-    "it pads each side by k/2: for an odd k that is one output right, but for an even k one too many.": (
-        lambda n, k: (k // 2, k // 2)
-    ),
-    "it puts the extra cell of an even k before the axis; this book, like most libraries, puts it after.": (
-        lambda n, k: (k // 2, (k - 1) // 2)
-    ),
-    "it pads each side by k − 1: that is “full”, which lets the output grow.": lambda n, k: (k - 1, k - 1),
-    "it pads nothing: that is “valid”.": lambda n, k: (0, 0),
-}
+SAME_PADDING = register(
+    Exercise(
+        name="same_padding",
+        starter="""\
+def same_padding(n, kernel_size):
+    return (kernel_size - 1) // 2, (kernel_size - 1) // 2  # right for an odd kernel; mend it
+""",
+        cases=[{"n": n, "kernel_size": k} for n, k in product((4, 5, 6, 7, 9), (1, 2, 3, 4, 5))],
+        right=lambda n, k: axis_padding("same", n, k),
+        mistakes=[
+            Mistake("rounded-down", lambda n, k: ((k - 1) // 2, (k - 1) // 2)),
+            Mistake("half", lambda n, k: (k // 2, k // 2)),
+            Mistake("extra-before", lambda n, k: (k // 2, (k - 1) // 2)),
+            Mistake("full", lambda n, k: (k - 1, k - 1)),
+            Mistake("valid", lambda n, k: (0, 0)),
+        ],
+    )
+)
 
 
 def check_same_padding(function: Callable[[int, int], tuple[int, int]]) -> str:
@@ -112,8 +100,4 @@ def check_same_padding(function: Callable[[int, int], tuple[int, int]]) -> str:
     >>> print(check_same_padding(lambda n, k: ((k - 1) // 2, k // 2)))
     Right, in all 25 cases.
     """
-
-    def right(n, k):
-        return axis_padding("same", n, k)
-
-    return report(function, right, SAME_CASES, ("n", "kernel_size"), SAME_MISTAKES)
+    return SAME_PADDING.check(function)

@@ -1,18 +1,22 @@
 """Compare a reader's answers with the right ones, and find the one mistake that explains them all."""
 
 from copy import deepcopy
+from numbers import Number
 from textwrap import fill
 
+from convnotes.words import t
+
 WIDTH = 76  # of a report, so that a page shows it whole
+ROUNDING = 1e-9  # a right answer may be that far off, as a share of the answer if that is larger than 1
 
 
-def plain(answer):
-    """Return the lists of an array, and anything else as it is.
+def as_lists(answer):
+    """Return an answer with its arrays and tuples as lists, and numbers that are whole as ints.
 
     Parameters
     ----------
     answer : object
-        What a reader's function returned.
+        What a function returned: a number, or rows of numbers in any form.
 
     Returns
     -------
@@ -20,31 +24,30 @@ def plain(answer):
 
     Examples
     --------
-    >>> plain((1, 2)), plain(memoryview(b"ab"))
-    ((1, 2), [97, 98])
+    >>> as_lists(((1, 2.0), memoryview(b"ab"))), as_lists(11.999999999999993), as_lists("5")
+    ([[1, 2], [97, 98]], 12, '5')
     """
-    return answer.tolist() if hasattr(answer, "tolist") else answer
+    return _plain(answer, list)
 
 
-def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=plain) -> str:
+def report(function, right, cases, mistakes, *, given=deepcopy) -> str:
     """Return praise, or the first wrong case and the mistake that explains all the answers.
+
+    An answer is right in any form that holds the right numbers: lists, tuples, arrays and lists of arrays are
+    one, and rounding is forgiven.
 
     Parameters
     ----------
     function : callable
         The reader's.
     right : callable
-        The right one; like each of the `mistakes`, it takes one of the `cases`.
-    cases : sequence of tuple
-        The arguments to try.
-    names : sequence of str
-        Those of the arguments, as a reader knows them.
+        The right one; like each of the `mistakes`, it takes the arguments of one of the `cases`.
+    cases : sequence of dict
+        The arguments to try, by the names that a reader knows.
     mistakes : dict of callable
         Hint → the function that somebody writes who needs it.
     given : callable
         Makes the copy of an argument that `function` gets, which may thus change it.
-    taken : callable
-        Makes of an answer what can be compared.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=pla
     Examples
     --------
     >>> mistakes = {"it adds 2.": lambda n: n + 2}
-    >>> print(report(lambda n: 2 + n, lambda n: 2 * n, [(2,), (3,)], ["n"], mistakes))
+    >>> print(report(lambda n: 2 + n, lambda n: 2 * n, [{"n": 2}, {"n": 3}], mistakes))
     Not yet: your function gives 5, it should give 6, for
     n = 3.
     Hint: it adds 2.
@@ -68,37 +71,52 @@ def report(function, right, cases, names, mistakes, *, given=deepcopy, taken=pla
     answers = []
     for case in cases:
         try:
-            answer = function(*map(given, case))
-            answers.append(answer if answer is None else taken(answer))
+            answers.append(function(*map(given, case.values())))
         except Exception as error:  # whatever the reader's code raises is what the reader should read
-            raised, said = type(error).__name__, fill(f"Python says: {error}", WIDTH)
-            return f"Not yet: your function raises {raised} for\n{_named(names, case)}.\n{said}"
+            raised = t("exercises.report.raises", error=type(error).__name__)
+            return f"{raised}\n{_named(case)}.\n{_said('says', error=str(error))}"
     if any(answer is None for answer in answers):
-        return "Not yet: your function returns None. Does it end with `return`?"
-    wrong = [
-        (case, answer)
-        for case, answer in zip(cases, answers, strict=True)
-        if not _equal(answer, right(*case))
-    ]
+        return t("exercises.report.none")
+    tried = [(case, answer, right(*case.values())) for case, answer in zip(cases, answers, strict=True)]
+    wrong = [(case, answer, expected) for case, answer, expected in tried if not _equal(answer, expected)]
     if not wrong:
-        return f"Right, in all {len(cases)} cases."
-    case, answer = wrong[0]
-    given = f"Not yet: your function gives {answer}, it should give {right(*case)}, for"
-    report = f"{fill(given, WIDTH)}\n{_named(names, case)}."
+        return t("exercises.report.right", count=len(cases))
+    case, answer, expected = wrong[0]
+    gives = _said("gives", answer=repr(_plain(answer)), expected=repr(_plain(expected)))
+    head = f"{gives}\n{_named(case)}."
     for hint, mistake in mistakes.items():
-        if all(_equal(answer, mistake(*case)) for case, answer in zip(cases, answers, strict=True)):
-            return f"{report}\n{fill(f'Hint: {hint}', WIDTH)}"
-    return f"{report}\nIt is right in {len(cases) - len(wrong)} of {len(cases)} cases."
+        if all(_equal(answer, mistake(*case.values())) for case, answer, _ in tried):
+            return f"{head}\n{_said('hint', hint=hint)}"
+    return f"{head}\n{t('exercises.report.score', right=len(cases) - len(wrong), count=len(cases))}"
+
+
+def _said(word: str, **values) -> str:
+    return fill(t(f"exercises.report.{word}", **values), WIDTH)
+
+
+def _plain(answer, sequence: type | None = None):
+    """Return an answer as a reader reads it; every sequence as one of this type, if one is given."""
+    if hasattr(answer, "tolist"):
+        answer = answer.tolist()
+    if isinstance(answer, list | tuple):
+        form = sequence or (tuple if isinstance(answer, tuple) else list)
+        return form(_plain(item, sequence) for item in answer)
+    if isinstance(answer, float) and abs(answer) < 2**53 and abs(answer - round(answer)) <= ROUNDING:
+        return round(answer)
+    return answer
 
 
 def _equal(answer, expected) -> bool:
-    try:
-        return bool(answer == expected)
-    except ValueError:  # an array, where a number or a pair was asked for
-        return False
+    """Return whether two answers hold the same numbers in the same places."""
+    answer, expected = as_lists(answer), as_lists(expected)
+    if isinstance(expected, list) and isinstance(answer, list) and len(answer) == len(expected):
+        return all(map(_equal, answer, expected))
+    if isinstance(expected, Number) and isinstance(answer, Number):
+        return bool(abs(answer - expected) <= ROUNDING * max(1, abs(expected)))
+    return False
 
 
-def _named(names, case) -> str:
-    parts = [f"{name} = {value}" for name, value in zip(names, case, strict=True)]
+def _named(case) -> str:
+    parts = [f"{name} = {value}" for name, value in case.items()]
     line = ", ".join(parts)
     return line if len(line) < WIDTH else ",\n".join(parts)
