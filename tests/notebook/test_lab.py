@@ -93,13 +93,22 @@ def lab(tmp_path_factory):
         yield folder, f"{address}doc/tree/{{}}?token=convnotes&reset"
 
 
+def end(server):
+    """End the server; if it waits for a kernel that does not end, end it all the same."""
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
 def started(command, env, folder, stack):
     """Start the server and return its address; start it again where somebody took the port it had found."""
     for _ in range(5):
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
-        stack.callback(server.wait)
-        stack.callback(server.terminate)
+        stack.callback(end, server)
         while server.poll() is None:
             for path in (folder / "jupyter_runtime_dir").glob("jpserver-*.json"):
                 with contextlib.suppress(json.JSONDecodeError):  # not all of it is written yet
