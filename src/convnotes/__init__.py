@@ -26,6 +26,7 @@ from convnotes.activations import (
     tanh_backward,
 )
 from convnotes.conv import conv2d, conv2d_backward, convolve1d, convolve2d, correlate2d
+from convnotes.fields import receptive_field
 from convnotes.gradcheck import NotDifferentiableError, gradcheck
 from convnotes.linear import flatten, flatten_backward, linear, linear_backward
 from convnotes.losses import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward, one_hot
@@ -39,7 +40,7 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import output_size, padding_amounts, receptive_field
+from convnotes.shapes import output_size, padding_amounts
 
 __all__ = [
     "NotDifferentiableError",
