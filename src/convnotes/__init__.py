@@ -4,6 +4,7 @@ Here are its pure functions: convolution, pooling, activations, the dense layer 
 backward; the check of a gradient; and sizes. The rest is in modules of its own:
 
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
+- `stacks` and `costs`: layers that are described and not made, and what they cost
 - `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
 - `drawing`, `pretrained`: digits drawn by hand, and networks that read them

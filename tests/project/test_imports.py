@@ -10,7 +10,7 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "arguments", "shapes", "fields", "retina", "datasets"},
+    {"words", "arguments", "shapes", "fields", "stacks", "costs", "retina", "datasets"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
@@ -20,7 +20,7 @@ FLOORS = [  # from the ground up
     {"book"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
-OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes", "fields"}
+OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes", "fields", "stacks", "costs"}
 
 
 def top(path):
