@@ -4,6 +4,7 @@ Here are its pure functions: convolution, pooling, activations, the dense layer 
 backward; the check of a gradient; and sizes. The rest is in modules of its own:
 
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
+- `stacks` and `costs`: layers that are described and not made, and what they cost
 - `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
 - `drawing`, `pretrained`: digits drawn by hand, and networks that read them
@@ -26,6 +27,7 @@ from convnotes.activations import (
     tanh_backward,
 )
 from convnotes.conv import conv2d, conv2d_backward, convolve1d, convolve2d, correlate2d
+from convnotes.fields import receptive_field
 from convnotes.gradcheck import NotDifferentiableError, gradcheck
 from convnotes.linear import flatten, flatten_backward, linear, linear_backward
 from convnotes.losses import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward, one_hot
@@ -39,7 +41,7 @@ from convnotes.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
-from convnotes.shapes import output_size, padding_amounts, receptive_field
+from convnotes.shapes import output_size, padding_amounts
 
 __all__ = [
     "NotDifferentiableError",

@@ -1,12 +1,11 @@
-"""Sizes, padding, reach and cost of a layer, one axis at a time.
+"""Sizes, padding and cost of a layer, one axis at a time.
 
 Everything here follows from one picture. A window of `kernel_size` taps, `dilation` apart, starts at
 0, `stride`, 2·`stride`, … of an axis that has been padded before and after. A function that takes a
 plain `n` is about one axis; what is about an image calls it once for the height and once for the width.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from convnotes.arguments import check_groups, flag, integer, pair, per_axis
 
@@ -274,78 +273,6 @@ def uses(
             if 0 <= cell < n:
                 counts[cell] += 1
     return tuple(counts)
-
-
-class ReceptiveField(NamedTuple):
-    """What one cell of a layer sees of the network's input, along one axis, in input cells.
-
-    Examples
-    --------
-    A 3×3 convolution, padded by 1, sees one cell before and one after its own:
-
-    >>> receptive_field([{"kernel_size": 3, "padding": 1}])[-1]
-    ReceptiveField(size=3, jump=1, start=-1)
-    """
-
-    size: int
-    """Cells it reaches, from the first to the last."""
-    jump: int
-    """Distance between the fields of two neighbouring cells."""
-    start: int
-    """First cell that the field of cell 0 reaches; negative inside the padding."""
-
-
-def receptive_field(layers: Iterable[Mapping[str, int]]) -> tuple[ReceptiveField, ...]:
-    """Return the receptive field after each layer of a stack.
-
-    With e = d(k − 1) + 1: size ← size + (e − 1)·jump, start ← start − p·jump, jump ← jump·s.
-
-    Parameters
-    ----------
-    layers : iterable of dict
-        Each with `kernel_size` and, where they are not 1, 1 and 0, `stride`, `dilation` and `padding`.
-
-    Returns
-    -------
-    tuple of ReceptiveField
-        One for each layer.
-
-    Raises
-    ------
-    TypeError
-        If a layer is no such dict, or one of its numbers not an integer.
-    ValueError
-        If a number is out of range.
-
-    References
-    ----------
-    Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks", Distill.
-
-    Examples
-    --------
-    Two 3×3 layers see what one 5×5 layer sees:
-
-    >>> [field.size for field in receptive_field([{"kernel_size": 3}, {"kernel_size": 3}])]
-    [3, 5]
-    """
-    field, fields = ReceptiveField(1, 1, 0), []
-    known = {"kernel_size", "stride", "dilation", "padding"}
-    for layer in layers if isinstance(layers, Iterable) else [layers]:
-        if not isinstance(layer, Mapping) or not {"kernel_size"} <= layer.keys() <= known:
-            raise TypeError(
-                f"layers must be dicts of kernel_size and perhaps stride, dilation, padding, got {layer!r}"
-            )
-        field = _deeper(field, **layer)
-        fields.append(field)
-    return tuple(fields)
-
-
-def _deeper(
-    field: ReceptiveField, *, kernel_size: int, stride: int = 1, dilation: int = 1, padding: int = 0
-) -> ReceptiveField:
-    reach = (effective_kernel_size(kernel_size, dilation) - 1) * field.jump
-    start = field.start - integer(padding, "padding", minimum=0) * field.jump
-    return ReceptiveField(field.size + reach, field.jump * integer(stride, "stride"), start)
 
 
 def conv_parameters(

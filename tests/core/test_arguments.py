@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from convnotes.arguments import check_axes, check_shape, flag, integer, integers, number, pair
+from convnotes.fields import receptive_field
 from convnotes.shapes import (
     axis_padding,
     conv_parameters,
     dense_parameters,
     output_size,
     padding_amounts,
-    receptive_field,
 )
 
 

@@ -1,4 +1,4 @@
-"""Sizes, padding, reach and cost: the numbers of the book, and counting by hand as the oracle."""
+"""Sizes, padding and cost: the numbers of the book, and counting by hand as the oracle."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,6 @@ from convnotes.shapes import (
     effective_kernel_size,
     output_size,
     padding_amounts,
-    receptive_field,
     uses,
 )
 
@@ -193,46 +192,6 @@ def test_only_the_corners_of_a_5x5_image_are_used_once():
     assert np.argwhere(table == 1).tolist() == [[0, 0], [0, 4], [4, 0], [4, 4]]
 
 
-# ---------------------------------------------------------------- receptive field
-
-
-def test_two_3x3_layers_see_five_cells_and_three_see_seven():
-    assert [field.size for field in receptive_field([{"kernel_size": 3}] * 3)] == [3, 5, 7]
-
-
-def test_strides_multiply_into_the_jump():
-    fields = receptive_field([{"kernel_size": 2, "stride": 2}] * 3)
-    assert [field.jump for field in fields] == [2, 4, 8]
-
-
-def test_padding_shifts_the_field_to_before_the_image():
-    assert receptive_field([{"kernel_size": 3, "padding": 1}])[-1].start == -1
-
-
-def test_a_field_starts_at_the_first_cell_unless_padding_is_given():
-    assert receptive_field([{"kernel_size": 3}])[-1].start == 0
-
-
-def test_no_layer_has_no_field():
-    assert receptive_field([]) == ()
-
-
-layers = st.builds(
-    lambda k, s, d, p: {"kernel_size": k, "stride": s, "dilation": d, "padding": p},
-    st.integers(1, 4), st.integers(1, 3), st.integers(1, 2), st.integers(0, 2),
-)  # fmt: skip
-
-
-@given(st.lists(layers, min_size=1, max_size=4), st.integers(0, 3))
-def test_receptive_field_is_what_walking_back_through_the_layers_finds(stack, cell):
-    reached = {cell}
-    for layer in reversed(stack):
-        k, s, d, p = (layer[name] for name in ("kernel_size", "stride", "dilation", "padding"))
-        reached = {i * s + tap * d - p for i in reached for tap in range(k)}
-    size, jump, start = receptive_field(stack)[-1]
-    assert (min(reached), max(reached)) == (start + cell * jump, start + cell * jump + size - 1)
-
-
 # ---------------------------------------------------------------- cost
 
 
@@ -304,8 +263,6 @@ def test_dense_layer_costs_m_times_n():
         (lambda: check_groups(3, 4, 2), "groups 2 does not divide in_channels 3"),
         (lambda: check_groups(4, 3, 2), "groups 2 does not divide out_channels 3"),
         (lambda: check_groups(4, 4, 0), "groups must be at least 1, got 0"),
-        (lambda: receptive_field([{"kernel_size": 3, "padding": -1}]), "padding must be at least 0, got -1"),
-        (lambda: receptive_field([{"kernel_size": 3, "stride": 0}]), "stride must be at least 1, got 0"),
         (lambda: conv_parameters(3, 3, 0), "kernel_size must be at least 1, got 0"),
         (lambda: dense_parameters(0, 3), "in_features must be at least 1, got 0"),
         (lambda: dense_parameters(3, 0), "out_features must be at least 1, got 0"),

@@ -236,7 +236,7 @@ def toy_page(toy, browser, tmp_path):
 
 def test_every_figure_of_a_page_speaks_another_language(toy_page):
     for figure in EXPLORABLES:
-        el = pages.figure(toy_page, figure.NAME)
+        el = toy_page.locator(f"[data-explorable={figure.NAME}]")
         english = {}
         for preset in figure.schema["presets"]:
             el.locator("select[name=preset]").select_option(preset["id"])

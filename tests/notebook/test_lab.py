@@ -10,14 +10,14 @@ import time
 import nbformat
 import pytest
 from support import pages
+from support.figure import PARTS, Figure
 
 from convnotes import explorables
 from convnotes.book.palette import DARK, LIGHT, QUANTITIES
 
 KINDS = [name for name in explorables.__all__ if name.endswith("Explorable")]
-HOST = "document.querySelector('.cn-host')?.textContent ?? ''"
+HOST = f"document.querySelector('{PARTS['host']}')?.textContent ?? ''"
 STOPPED = "Python stopped: run this cell again"
-STATE = "document.querySelector('.cn').parentElement.explorable.state"
 CELLS = [
     "from convnotes.explorables import ConvExplorable\n"
     "w = ConvExplorable(key='lab', stride=2, padding=1)\n"
@@ -93,13 +93,22 @@ def lab(tmp_path_factory):
         yield folder, f"{address}doc/tree/{{}}?token=convnotes&reset"
 
 
+def end(server):
+    """End the server; if it waits for a kernel that does not end, end it all the same."""
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
 def started(command, env, folder, stack):
     """Start the server and return its address; start it again where somebody took the port it had found."""
     for _ in range(5):
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
-        stack.callback(server.wait)
-        stack.callback(server.terminate)
+        stack.callback(end, server)
         while server.poll() is None:
             for path in (folder / "jupyter_runtime_dir").glob("jpserver-*.json"):
                 with contextlib.suppress(json.JSONDecodeError):  # not all of it is written yet
@@ -108,11 +117,18 @@ def started(command, env, folder, stack):
     pytest.fail((folder / "log").read_text())
 
 
+def figure_in(place):
+    """Return the figure that a cell, or the whole page, shows."""
+    page = getattr(place, "page", place)
+    return Figure(page, mount=place.locator(".cn").first.locator("xpath=.."))
+
+
 class Notebook:
     """The notebook as its reader has it before them."""
 
     def __init__(self, page):
         self.page = page
+        self.figure = figure_in(page)
 
     def run(self, at):
         cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(at)
@@ -130,15 +146,8 @@ class Notebook:
     def host(self, words):
         self.page.wait_for_function(f"(words) => ({HOST}).includes(words)", arg=words)
 
-    def state(self, field, value):
-        self.page.wait_for_function(
-            f"([field, value]) => JSON.stringify({STATE}[field]) === JSON.stringify(value)",
-            arg=[field, value],
-        )
-
     def slide(self, field, key):
-        self.page.locator(f"input[type=range][name={field}]").first.focus()
-        self.page.keyboard.press(key)
+        self.figure.slider(field).press(key)
 
     def watch(self):
         """Count the tenths of a second from when Lab knows that the kernel is gone until the figure says so.
@@ -194,63 +203,51 @@ def notebook(browser, lab):
 def test_every_figure_goes_to_python_and_back(browser, lab):
     with opened(browser, lab[1].format("every.ipynb"), 2) as notebook:
         for at, kind in enumerate(KINDS):
-            cell = notebook.run(3 * at)
-            figure = cell.locator(".cn")
-            figure.locator(".cn-host", has_text="answered by Python").wait_for()
-            explorable = "(el) => el.parentElement.explorable"
-            first = figure.evaluate(f"(el) => JSON.stringify(({explorable})(el).state)")
-            select = figure.locator("select[name=preset]")
+            figure = figure_in(notebook.run(3 * at))
+            figure.says("answered by Python", "host")
+            first, select = figure.state, figure.select("preset")
             presets = getattr(explorables, kind).schema["presets"]
             select.select_option(
                 presets[-1]["id"] if select.input_value() != presets[-1]["id"] else presets[0]["id"]
             )
-            changed = figure.evaluate_handle(
-                f"""(el, first) => new Promise((done) => {{
-                    const look = () => {{
-                        const now = JSON.stringify(({explorable})(el).state);
-                        now === first ? requestAnimationFrame(look) : done(now);
-                    }};
-                    look();
-                }})""",
-                first,
-            ).json_value()
+            figure.wait("JSON.stringify(state) !== JSON.stringify(arg)", first)
+            changed = figure.state
             printed = notebook.run(3 * at + 1).locator(".jp-OutputArea-output", has_text="state {")
-            assert json.loads(printed.inner_text().removeprefix("state ")) == json.loads(changed), kind
+            assert json.loads(printed.inner_text().removeprefix("state ")) == changed, kind
             notebook.prints(3 * at + 2, "back")
-            notebook.page.wait_for_function(
-                f"([el, first]) => JSON.stringify(({explorable})(el).state) === first",
-                arg=[figure.element_handle(), first],
-            )
-            assert "answered by Python" in figure.locator(".cn-host").inner_text()
+            figure.becomes(**first)
+            figure.says("answered by Python", "host")
 
 
 def test_a_slider_moves_a_python_trait_and_numpy_answers(notebook):
     notebook.slide("stride", "ArrowRight")
-    notebook.state("stride", 3)
+    notebook.figure.becomes(stride=3)
     notebook.prints(1, "stride 3 seen [3]")
     notebook.host("answered by Python")
 
 
 def test_a_trait_set_in_python_changes_the_picture(notebook):
-    before = notebook.page.locator(".cn [role=grid]").nth(2).inner_text()
+    output = notebook.figure.part("[role=grid]").nth(2)
+    before = output.inner_text()
     notebook.run(2)
-    notebook.state("stride", 1)
-    assert notebook.page.locator(".cn [role=grid]").nth(2).inner_text() != before
+    notebook.figure.becomes(stride=1)
+    assert output.inner_text() != before
 
 
 def test_python_refuses_a_bad_value_and_keeps_the_state(notebook):
     notebook.prints(3, "refused stride 9 is outside 1 to 4 2")
-    notebook.state("stride", 2)
+    notebook.figure.becomes(stride=2)
 
 
 def test_a_derived_size_resizes_the_kernel_in_python(notebook):
     notebook.slide("kernel_size", "ArrowRight")
-    notebook.page.wait_for_function(f"{STATE}.kernel.length === 4")
+    notebook.figure.wait("state.kernel.length === 4")
     notebook.prints(4, "4")
 
 
 def test_there_is_no_link_button_in_a_notebook(notebook):
-    assert not notebook.page.locator(".cn").get_by_role("button", name="Copy link").is_visible()
+    notebook.figure.button("Show Python").wait_for()
+    assert not notebook.figure.button("Copy link").is_visible()
 
 
 @pytest.mark.parametrize(("light", "palette"), [("true", LIGHT), ("false", DARK)])
@@ -268,7 +265,7 @@ def test_a_figure_answers_while_a_cell_runs(notebook, lab):
     (lab[0] / "go").unlink(missing_ok=True)
     notebook.run(5)
     notebook.slide("stride", "ArrowRight")
-    notebook.state("stride", 3)
+    notebook.figure.becomes(stride=3)
     (lab[0] / "go").touch()
     notebook.prints(1, "stride 3 seen [3]")
     notebook.host("answered by Python")
@@ -281,7 +278,7 @@ def test_after_a_restart_the_page_says_so_within_three_seconds_and_answers(noteb
     notebook.host(STOPPED)
     assert notebook.page.evaluate("tenths") <= 30
     notebook.slide("stride", "ArrowRight")
-    notebook.state("stride", 3)
+    notebook.figure.becomes(stride=3)
 
 
 def test_after_a_shutdown_the_page_says_so_within_three_seconds(notebook):

@@ -35,7 +35,7 @@ MODULES = [
 FROM_THE_LITERATURE = {
     f"convnotes.{name}"
     for name in (
-        *("activations", "conv", "linear", "losses", "matrix", "pool"),
+        *("activations", "conv", "costs", "fields", "linear", "losses", "matrix", "pool", "stacks"),
         *("cascade", "initialisers", "kernels", "optim", "preprocess", "retina", "vision"),
     )
 }

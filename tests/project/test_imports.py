@@ -9,7 +9,7 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"words", "arguments", "shapes", "retina", "datasets"},
+    {"words", "arguments", "shapes", "fields", "stacks", "costs", "retina", "datasets"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"},
     {"layers", "network", "optim", "train", "checkpoint"},
@@ -28,7 +28,7 @@ STOREYS = [  # of the scripts, by what their paths begin with; the longest such 
     {"runtime/mount.ts", "book.ts"},
 ]
 STOREY = {start: level for level, starts in enumerate(STOREYS) for start in starts}
-OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes"}
+OPERATIONS = FLOORS[1] | FLOORS[2] | {"arguments", "shapes", "fields", "stacks", "costs"}
 
 
 def top(path):
