@@ -4,6 +4,7 @@ Here are its pure functions: convolution, pooling, activations, the dense layer 
 backward; the check of a gradient; and sizes. The rest is in modules of its own:
 
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
+- `neurons`: one unit, what it can decide and how it learns; `calibration`: whether 0.9 means 90 %
 - `stacks` and `costs`: layers that are described and not made, and what they cost
 - `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
@@ -23,6 +24,8 @@ from convnotes.activations import (
     sigmoid_backward,
     softmax,
     softmax_backward,
+    step,
+    step_backward,
     tanh,
     tanh_backward,
 )
@@ -79,6 +82,8 @@ __all__ = [
     "sigmoid_backward",
     "softmax",
     "softmax_backward",
+    "step",
+    "step_backward",
     "tanh",
     "tanh_backward",
 ]

@@ -1,8 +1,8 @@
 """Activation functions, each with its derivative right below it.
 
 A backward takes `grad_output`, the gradient ∂L/∂a of a loss with respect to the activation a = g(x), and the
-same `x` as its forward, and returns ∂L/∂x = ∂L/∂a ⊙ g'(x). All but the two rectifiers are analytic; all of
-them take complex `x`, whose real part then decides where a case distinction has to be made.
+same `x` as its forward, and returns ∂L/∂x = ∂L/∂a ⊙ g'(x). Step and the two rectifiers apart, they are
+analytic; all take complex `x`, whose real part then decides where a case distinction has to be made.
 
 References
 ----------
@@ -14,6 +14,39 @@ from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arguments import LARGEST, check_shape, integer, number
 from convnotes.arrays import as_floats, widen_half
+
+
+def step(x: ArrayLike) -> NDArray:
+    """Return 1 where x ≥ 0 and 0 elsewhere, element by element: whether a threshold is reached.
+
+    Parameters, Returns, Raises: as `relu`.
+
+    References
+    ----------
+    McCulloch & Pitts 1943, "A logical calculus of the ideas immanent in nervous activity" (a unit fires as
+    soon as its threshold is reached).
+
+    Examples
+    --------
+    >>> step([-2, 0, 3])
+    array([0., 1., 1.])
+    """
+    (x,) = as_floats(x=x)
+    return np.where(np.isnan(x), x, x.real >= 0).astype(x.dtype, copy=False)
+
+
+def step_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
+    """Return ∂L/∂x of `step`: 0 everywhere, also at the jump, so that nothing can be learnt through it.
+
+    Parameters, Returns, Raises: as `relu_backward`.
+
+    Examples
+    --------
+    >>> step_backward([1, 1, 1], [-2, 0, 3])
+    array([0., 0., 0.])
+    """
+    grad_output, x = _pair(grad_output, x)
+    return grad_output * 0  # the product of 0 and an infinite gradient is NaN, as in `relu_backward`
 
 
 def relu(x: ArrayLike) -> NDArray:

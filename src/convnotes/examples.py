@@ -41,8 +41,20 @@ LETTERS = _fixed(
 FESTIVAL_WEIGHTS = _fixed([7, 3])
 """What favourite artists and company count for (artists, company)."""
 
+FESTIVAL_BIAS = -5
+"""The threshold as a bias: favourite artists suffice (7 − 5), company does not (3 − 5); our choice."""
+
 AND_WEIGHTS = _fixed([20, 20])
 AND_BIAS = -30
+OR_WEIGHTS = _fixed([20, 20])
+OR_BIAS = -10
+NAND_WEIGHTS = _fixed([-20, -20])
+NAND_BIAS = 30
+
+XOR_HIDDEN_WEIGHTS = _fixed([[20, 20], [-20, -20]])
+XOR_HIDDEN_BIASES = _fixed([-10, 30])
+"""Two hidden units, OR and NAND; what is XOR is both, so that an AND reads them."""
+
 TRUTH_TABLE = _fixed([[0, 0], [0, 1], [1, 0], [1, 1]])
 """The inputs of a gate, one row each: z is −30, −10, −10 and 10."""
 

@@ -19,12 +19,15 @@ from convnotes.activations import (
     sigmoid_backward,
     softmax,
     softmax_backward,
+    step,
+    step_backward,
     tanh,
     tanh_backward,
 )
 from convnotes.reference import dense as loops
 
 PAIRS = {
+    "step": (step, step_backward),
     "relu": (relu, relu_backward),
     "leaky_relu": (leaky_relu, leaky_relu_backward),
     "sigmoid": (sigmoid, sigmoid_backward),
@@ -36,13 +39,13 @@ images = hnp.arrays(np.float64, (2, 3, 4), elements=st.floats(-30, 30))
 X = np.random.default_rng(0).standard_normal((2, 3, 4))
 
 
-@pytest.mark.parametrize("name", ["relu", "leaky_relu", "sigmoid", "tanh"])
+@pytest.mark.parametrize("name", ["step", "relu", "leaky_relu", "sigmoid", "tanh"])
 @given(images)
 def test_elementwise_activations_equal_the_printed_formula(name, x):
     assert_allclose(PAIRS[name][0](x), loops.elementwise(getattr(loops, name), x), rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("name", ["relu", "leaky_relu", "sigmoid", "tanh"])
+@pytest.mark.parametrize("name", ["step", "relu", "leaky_relu", "sigmoid", "tanh"])
 def test_elementwise_gradients_equal_the_printed_formula(name):
     grad_output = np.random.default_rng(1).standard_normal(X.shape)
     expected = loops.elementwise_backward(getattr(loops, f"{name}_slope"), grad_output, X)
@@ -83,6 +86,15 @@ def test_softmax_backward_along_another_axis_is_the_adjoint_of_its_slope(axis):
     grad_output = np.random.default_rng(1).standard_normal(X.shape)
     grad_x = softmax_backward(grad_output, X, axis=axis)
     assert_adjoint(lambda x: softmax(x, axis=axis), grad_x, X, grad_output)
+
+
+def test_a_step_is_that_of_numpy_and_fires_at_its_threshold():
+    assert_array_equal(step(X), np.heaviside(X, 1))
+    assert step(0.0) == step(-0.0) == 1
+
+
+def test_a_step_is_flat_everywhere():
+    assert_array_equal(step_backward(np.ones(3), [-1e-300, 0, 1e-300]), 0)
 
 
 def test_relu_is_0_and_flat_at_the_kink():
@@ -149,7 +161,7 @@ def test_the_gradient_of_softmax_sums_to_0():
     assert_allclose(softmax_backward(X, X).sum(axis=-1), 0, atol=1e-15)
 
 
-@pytest.mark.parametrize("forward", [relu, leaky_relu, sigmoid, tanh])
+@pytest.mark.parametrize("forward", [step, relu, leaky_relu, sigmoid, tanh])
 def test_nan_stays_nan(forward):
     assert np.isnan(forward(np.nan))
 

@@ -58,6 +58,32 @@ def elementwise_backward(slope, grad_output, x):
     return grad_x
 
 
+def step(z):
+    """Return 1, or 0 for z < 0.
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> step(-2.0), step(0.0), step(3.0)
+    (0.0, 1.0, 1.0)
+    """
+    return 1.0 if z >= 0 else 0.0
+
+
+def step_slope(z):
+    """Return 0, whatever z.
+
+    Parameters, Returns: as `relu`.
+
+    Examples
+    --------
+    >>> step_slope(-2.0), step_slope(0.0), step_slope(3.0)
+    (0.0, 0.0, 0.0)
+    """
+    return 0.0
+
+
 def relu(z):
     """Return max(z, 0).
 
