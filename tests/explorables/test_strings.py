@@ -8,6 +8,7 @@ import pytest
 from harness import page as harness_page
 from support import pages, texts
 from support.explorables import EXPLORABLES
+from support.figure import Figure
 
 from convnotes import words
 from convnotes.explorables import Question
@@ -236,7 +237,7 @@ def toy_page(toy, browser, tmp_path):
 
 def test_every_figure_of_a_page_speaks_another_language(toy_page):
     for figure in EXPLORABLES:
-        el = toy_page.locator(f"[data-explorable={figure.NAME}]")
+        el = Figure(toy_page, figure.NAME).mount
         english = {}
         for preset in figure.schema["presets"]:
             el.locator("select[name=preset]").select_option(preset["id"])

@@ -13,7 +13,7 @@ PARTS = {
     "sum": ".cn-sum",
     "formula": ".cn-formula",
     "found": ".cn-found",
-    "shares": ".cn-shares",
+    "portions": ".cn-portions",
     "error": ".cn-error",
     "host": ".cn-host",
     "status": ".cn-hidden[role=status]",

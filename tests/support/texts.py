@@ -92,14 +92,14 @@ def sources():
 
 def sentences(path, source):
     """Return what a source says in English of its own: it belongs into a table."""
-    if path.name == "python.ts":  # it writes Python
+    if path.name == "python.ts":
         return []
     if path.suffix == ".ts":
         source = re.sub(r"\bError\(.*?\)", "Error()", source)  # for who writes code
         texts = script_texts(source)
     else:
         texts = python_texts(source)
-    return [text for _, text in texts if SENTENCE.search(text)]
+    return [text for _, text in texts if SENTENCE.search(text) and not text.startswith("import ")]  # Python
 
 
 def of_schema(schema):
