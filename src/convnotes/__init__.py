@@ -5,8 +5,9 @@ backward; the check of a gradient; and sizes. The rest is in modules of its own:
 
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
 - `neurons`: one unit, what it can decide and how it learns; `calibration`: whether 0.9 means 90 %
+- `filters` and `spectra`: what a kernel is made of, and what it makes of waves
 - `stacks` and `costs`: layers that are described and not made, and what they cost
-- `kernels`, `matrix` and `preprocess`: filters, a convolution as a matrix, images made ready
+- `kernels`, `matrix` and `preprocess`: kernels with a name, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
 - `drawing`, `pretrained`: digits drawn by hand, and networks that read them
 - `datasets`, `examples`: a photograph, digits, and the book's worked examples

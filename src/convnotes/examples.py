@@ -72,17 +72,17 @@ CURVE_FILTER = CURVE
 
 CURVE_PATCH = _fixed(
     [
-        [0, 0, 0, 0, 0, 0, 30],
+        [0, 0, 0, 0, 0, 0, 40],
         [0, 0, 0, 0, 50, 50, 0],
         [0, 0, 20, 50, 0, 0, 0],
         [0, 0, 50, 50, 0, 0, 0],
-        [0, 0, 50, 20, 0, 0, 0],
-        [0, 0, 50, 50, 0, 0, 0],
+        [0, 0, 0, 20, 50, 0, 0],
+        [0, 0, 40, 50, 0, 0, 0],
         [0, 0, 0, 0, 0, 0, 0],
     ]
 )
 """The filter's own shape, drawn a little unevenly: 50·30 + 50·30 + 50·30 + 20·30 + 50·30 = 6600.
-The notes give only the sum; where each grey lies is our choice."""
+The notes give only the sum; where each grey lies is our choice: no place beside it matches better."""
 
 UNRELATED_PATCH = _fixed(
     [
@@ -96,6 +96,22 @@ UNRELATED_PATCH = _fixed(
     ]
 )
 """A drawing that shares no cell with the filter, so the answer is 0; our choice."""
+
+CURVE_PLACE = (4, 5)
+
+
+def _drawing():
+    """The two patches, and a block of grey as large as a window and half."""
+    drawing = np.zeros((32, 40), int)
+    row, column = CURVE_PLACE
+    drawing[row : row + 7, column : column + 7] = CURVE_PATCH
+    drawing[20:27, 6:13] = UNRELATED_PATCH
+    drawing[12:24, 24:34] = 50
+    return drawing
+
+
+CURVE_DRAWING = _fixed(_drawing())
+"""A drawing with the curve at `CURVE_PLACE`, another stroke, and a flat grey that the filter likes better."""
 
 DIAGONAL = _fixed([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
 ANTIDIAGONAL = _fixed([[-1, -1, 1], [-1, 1, -1], [1, -1, -1]])

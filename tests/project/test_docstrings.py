@@ -36,7 +36,7 @@ FROM_THE_LITERATURE = {
     f"convnotes.{name}"
     for name in (
         *("activations", "conv", "costs", "fields", "linear", "losses", "matrix", "pool", "stacks"),
-        *("calibration", "neurons"),
+        *("calibration", "filters", "neurons", "spectra"),
         *("cascade", "initialisers", "kernels", "optim", "preprocess", "retina", "vision"),
     )
 }

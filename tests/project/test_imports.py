@@ -11,18 +11,8 @@ FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
     {"words", "arguments", "shapes", "fields", "stacks", "costs", "retina", "datasets"},
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
-    {
-        "activations",
-        "conv",
-        "pool",
-        "linear",
-        "losses",
-        "matrix",
-        "gradcheck",
-        "initialisers",
-        "neurons",
-        "calibration",
-    },
+    {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"}
+    | {"neurons", "calibration", "filters", "spectra"},
     {"layers", "network", "optim", "train", "checkpoint"},
     {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "pretrained"},
     {"exercises"},
