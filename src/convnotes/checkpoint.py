@@ -1,25 +1,33 @@
 """Checkpoints: a training run in one .npz file, read back without pickle, every array checked.
 
 Keys are paths: ``parameter/0.weight``, ``optimiser/velocity/0.weight``, ``optimiser/steps``,
-``history/loss``, ``rng``. What the file holds beyond what was asked for is left alone; what it lacks is an
-error.
+``optimiser/learning_rate``, ``history/loss``, ``rng``. What the file holds beyond what was asked for is left
+alone; what it lacks is an error.
 """
 
 import json
 import os
+import zipfile
+from collections.abc import Container
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from convnotes.arguments import integer
+from convnotes.arguments import integer, number
 from convnotes.initialisers import check_rng
 from convnotes.layers import Layer
 from convnotes.optim import Optimiser
 from convnotes.train import History
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy", "seconds")
+COMMON = {
+    "optimiser/steps",
+    "optimiser/learning_rate",
+    "rng",
+    *(f"history/{name}" for name in MEASURES),
+}
 
 
 def save_checkpoint(
@@ -59,10 +67,11 @@ def save_checkpoint(
     ...     sorted(np.load(f"{folder}/run.npz"))
     ['parameter/bias', 'parameter/weight']
     """
-    path = _npz(path)
+    path = _npz(path).resolve()  # where a link leads to: the link itself stays
     arrays = {f"parameter/{name}": p.value for name, p in network.parameters.items()}
     if optimiser is not None:
         arrays["optimiser/steps"] = np.array(optimiser.steps)
+        arrays["optimiser/learning_rate"] = np.array(optimiser.learning_rate, float)
         for kind, memories in optimiser.state.items():
             arrays |= {f"optimiser/{kind}/{name}": memory for name, memory in memories.items()}
     if history is not None:
@@ -117,24 +126,21 @@ def load_checkpoint(
     True
     """
     path = _npz(path)
-    stored = _read(path)
     wanted = {f"parameter/{name}": p.value for name, p in network.parameters.items()}
-    unknown = {key for key in stored if key.startswith("parameter/")} - wanted.keys()
-    if unknown:
-        raise ValueError(f"{path.name} holds {min(unknown)!r}, which the network does not have")
     if optimiser is not None:
         for kind, memories in optimiser.state.items():
             wanted |= {f"optimiser/{kind}/{name}": memory for name, memory in memories.items()}
+    stored = _read(path, wanted)
     for key, array in wanted.items():
         found = _found(stored, key, path)
         if (found.dtype, found.shape) != (array.dtype, array.shape):
             raise _misfit(path, key, found, f"{array.dtype} of shape {array.shape}")
-    steps = None if optimiser is None else _steps(stored, path)
+    steps, rate = (None, None) if optimiser is None else (_steps(stored, path), _rate(stored, path))
     history = _history(stored, path)
     if rng is not None:
         rng.bit_generator.state = _generator_state(stored, path, check_rng(rng).bit_generator)
     if optimiser is not None:
-        optimiser.steps = steps
+        optimiser.steps, optimiser.learning_rate = steps, rate
     for key, array in wanted.items():
         array[...] = stored[key]
     return history
@@ -147,16 +153,21 @@ def _npz(path: str | Path) -> Path:
     return path
 
 
-def _read(path: Path) -> dict[str, np.ndarray]:
+def _read(path: Path, wanted: Container[str]) -> dict[str, np.ndarray]:
+    """The arrays that are wanted, and those that every checkpoint may have; others are never unpacked."""
     with path.open("rb") as file:
-        if file.read(2) != b"PK":  # what np.load would take for a pickle
+        if not zipfile.is_zipfile(file):  # np.load would take it for a pickle
             raise ValueError(f"{path.name} is not an .npz file")
         file.seek(0)
         try:
             with np.load(file, allow_pickle=False) as stored:
-                return {key: np.asarray(array) for key, array in stored.items()}
+                names = stored.files
+                found = {key: np.asarray(stored[key]) for key in names if key in wanted or key in COMMON}
         except Exception as error:  # zipfile, zlib and NumPy each have their own
             raise ValueError(f"{path.name} cannot be read: {error}") from error
+    if unknown := [key for key in names if key.startswith("parameter/") and key not in wanted]:
+        raise ValueError(f"{path.name} holds {min(unknown)!r}, which the network does not have")
+    return found
 
 
 def _found(stored: dict[str, np.ndarray], key: str, path: Path) -> np.ndarray:
@@ -176,6 +187,14 @@ def _steps(stored: dict[str, np.ndarray], path: Path) -> int:
         return integer(found, f"{path.name}: {key!r}", minimum=0)
     except TypeError:
         raise _misfit(path, key, found, "one integer") from None
+
+
+def _rate(stored: dict[str, np.ndarray], path: Path) -> float:
+    key = "optimiser/learning_rate"
+    found = _found(stored, key, path)
+    if found.dtype.kind != "f" or found.ndim:
+        raise _misfit(path, key, found, "one floating number")
+    return number(found.item(), f"{path.name}: {key!r}", minimum=0)
 
 
 def _history(stored: dict[str, np.ndarray], path: Path) -> History:

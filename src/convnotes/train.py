@@ -96,7 +96,7 @@ def train(
     schedule : function of progress in [0, 1), optional
         Factor ≥ 0 on the optimiser's learning rate, such as `cosine`, asked before each step.
     after_epoch : function of History, optional
-        Called after each epoch, for instance to save a checkpoint.
+        Called after each epoch, for instance to save a checkpoint; a learning rate that it sets is kept.
     history : History, optional
         Of an earlier part of this run, to go on from.
     progress : bool
@@ -111,6 +111,8 @@ def train(
     TypeError, ValueError
         If an argument is not as described; before anything is learnt. What `augment` and `schedule`
         return is checked when it is used.
+    FloatingPointError
+        If the loss is not finite: at which epoch and batch. The network is as it was before that batch.
 
     References
     ----------
@@ -165,7 +167,9 @@ def train(
                     optimiser.learning_rate = base_rate * factor
                 chosen = order[batch * batch_size : (batch + 1) * batch_size]
                 x = images[chosen] if augment is None else augment(images[chosen], rng)
-                batch_loss, batch_right = _learn(network, optimiser, x, labels[chosen])
+                batch_loss, batch_right = _learn(
+                    network, optimiser, x, labels[chosen], f"epoch {epoch + 1}, batch {batch + 1}"
+                )
                 loss, right = loss + batch_loss * len(chosen), right + batch_right
                 bar.update()
             measured = {"loss": loss / len(images), "accuracy": right / len(images)}
@@ -177,8 +181,10 @@ def train(
             for name, value in measured.items():
                 getattr(history, name).append(value)
             bar.set_postfix({name: f"{value:.4f}" for name, value in measured.items() if name != "seconds"})
+            optimiser.learning_rate = base_rate  # without the schedule's factor: a checkpoint may store it
             if after_epoch is not None:
                 after_epoch(history)
+                base_rate = optimiser.learning_rate  # which it may have set
     except KeyboardInterrupt:
         history.interrupted = True
     finally:
@@ -187,10 +193,14 @@ def train(
     return history
 
 
-def _learn(network: Layer, optimiser: Optimiser, x: NDArray, classes: NDArray) -> tuple[float, int]:
+def _learn(
+    network: Layer, optimiser: Optimiser, x: NDArray, classes: NDArray, place: str
+) -> tuple[float, int]:
     """Take one step; return the loss before it and how many samples were classified rightly."""
     logits = network.forward(x)
     loss = float(cross_entropy(logits, classes))
+    if not np.isfinite(loss):  # before the step, which would spread it to every parameter
+        raise FloatingPointError(f"the loss is {loss} at {place}: is the learning rate too large?")
     network.backward_parameters(cross_entropy_backward(1.0, logits, classes))
     optimiser.step()
     return loss, int(np.count_nonzero(logits.argmax(axis=1) == classes))

@@ -42,6 +42,49 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_old_one(tmp_path, monkey
     assert [file.name for file in tmp_path.iterdir()] == ["run.npz"]
 
 
+def test_where_a_link_leads_to_is_written_and_the_link_stays(tmp_path):
+    link, target = tmp_path / "latest.npz", tmp_path / "elsewhere.npz"
+    link.symlink_to(target)
+    save_checkpoint(link, small_network())
+    assert link.is_symlink()
+    assert target.is_file()
+
+
+def test_what_nobody_asked_for_is_never_unpacked(tmp_path, monkeypatch):
+    path = saved(tmp_path)
+    with np.load(path) as stored:
+        arrays = {**stored, "notes": np.zeros(3)}
+    np.savez(path, **arrays)
+    read = []
+    whole = np.lib.npyio.NpzFile.__getitem__
+    spy = lambda file, key: read.append(key) or whole(file, key)  # noqa: E731
+    monkeypatch.setattr(np.lib.npyio.NpzFile, "__getitem__", spy)
+    load_checkpoint(path, small_network())
+    assert read
+    assert "notes" not in read
+
+
+def test_two_letters_are_no_checkpoint_and_nobody_advises_to_allow_pickles(tmp_path):
+    path = tmp_path / "run.npz"
+    path.write_bytes(b"PK")
+    with pytest.raises(ValueError, match=r"^run\.npz is not an \.npz file$"):
+        load_checkpoint(path, small_network())
+
+
+@pytest.mark.parametrize(("rate", "message"), [(-0.1, "at least 0, got -0.1"), (np.nan, "got nan")])
+def test_a_learning_rate_is_a_number_of_at_least_0(tmp_path, rate, message):
+    path = saved(tmp_path)
+    network = small_network()
+    optimiser = SGD(network.parameters, 0.1)
+    save_checkpoint(path, network, optimiser=optimiser)
+    with np.load(path) as stored:
+        arrays = {**stored, "optimiser/learning_rate": np.array(rate)}
+    np.savez(path, **arrays)
+    with pytest.raises(ValueError, match=message):
+        load_checkpoint(path, network, optimiser=optimiser)
+    assert optimiser.learning_rate == 0.1
+
+
 def test_no_other_file_of_the_folder_is_touched(tmp_path):
     other = tmp_path / "run.partial.npz"
     other.write_bytes(b"mine")

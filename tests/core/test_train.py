@@ -116,6 +116,66 @@ def test_the_schedule_scales_the_learning_rate_and_is_undone_in_the_end():
     assert optimiser.learning_rate == 0.5
 
 
+def test_a_learning_rate_that_is_set_after_an_epoch_stays():
+    network = small_network()
+    optimiser = SGD(network.parameters, 0.2)
+
+    def halve(history):
+        optimiser.learning_rate /= 2
+
+    rng = np.random.default_rng(0)
+    train(network, optimiser, IMAGES, LABELS, epochs=4, rng=rng, after_epoch=halve, **QUIET)
+    assert optimiser.learning_rate == 0.2 / 16
+
+
+def test_a_learning_rate_that_is_set_after_an_epoch_is_what_the_schedule_scales():
+    network = small_network()
+    optimiser = SGD(network.parameters, 0.2)
+    rates = []
+
+    def halve(history):
+        optimiser.learning_rate /= 2
+
+    def watch(images, rng):
+        rates.append(optimiser.learning_rate)
+        return images
+
+    options = {"schedule": lambda progress: 0.5, "after_epoch": halve, "augment": watch}
+    train(network, optimiser, IMAGES, LABELS, epochs=2, rng=np.random.default_rng(0), **options, **QUIET)
+    assert_allclose(rates, [0.1] * 4 + [0.05] * 4)
+
+
+def test_two_epochs_and_two_are_four_where_the_rate_is_halved_and_saved(tmp_path):
+    def part(path, epochs, load=None):
+        network, rng = small_network(), np.random.default_rng(3)
+        optimiser, history = SGD(network.parameters, 0.2, momentum=0.9), History()
+        if load:
+            history = load_checkpoint(load, network, optimiser=optimiser, rng=rng)
+
+        def after(history):
+            optimiser.learning_rate /= 2
+            save_checkpoint(path, network, optimiser=optimiser, history=history, rng=rng)
+
+        options = {"after_epoch": after, "history": history, **QUIET}
+        train(network, optimiser, IMAGES, LABELS, epochs=epochs, rng=rng, **options)
+        return network
+
+    whole = part(tmp_path / "whole.npz", 4)
+    part(tmp_path / "half.npz", 2)
+    assert_same(part(tmp_path / "rest.npz", 4, load=tmp_path / "half.npz"), whole)
+
+
+def test_one_pixel_that_is_no_number_stops_the_training_and_is_named():
+    spoilt = IMAGES.copy()
+    spoilt[100, 0, 3, 3] = np.nan
+    network, rng = small_network(), np.random.default_rng(0)
+    order = np.random.default_rng(0).permutation(len(IMAGES)).tolist()
+    batch = order.index(100) // 32 + 1
+    with pytest.raises(FloatingPointError, match=f"loss is nan at epoch 1, batch {batch}:"):
+        train(network, SGD(network.parameters, 0.1), spoilt, LABELS, epochs=1, rng=rng, **QUIET)
+    assert all(np.isfinite(value).all() for value in values(network))
+
+
 def stop_after(epochs):
     def stop(history):
         if history.epochs == epochs:
