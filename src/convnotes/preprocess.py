@@ -60,7 +60,8 @@ class Standardiser:
             If there is no image, or no cell in it.
         """
         images, scale = _images(images), flag(scale, "scale")
-        mean, deviation = images.mean(axis=0), images.std(axis=0)
+        (wide,) = widen_half(images)
+        mean, deviation = (values.astype(images.dtype) for values in (wide.mean(axis=0), wide.std(axis=0)))
         # A constant cell may have a deviation of a rounding error: dividing by it would blow up noise.
         constant = np.ptp(images, axis=0) == 0
         return cls(mean, np.where(constant | (not scale), images.dtype.type(1), deviation))
@@ -153,8 +154,12 @@ class PrincipalComponents:
             raise ValueError(f"components {count} exceeds the {cells} cells of an image")
         mean = images.mean(axis=0)
         rows = (images - mean).reshape(len(images), cells)
-        variances, columns = np.linalg.eigh(rows.T @ rows / (len(images) - 1))
-        variances, axes = np.maximum(variances[::-1], 0), columns.T[::-1]
+        if count <= len(images) < cells:  # no more memory than the images themselves
+            _, lengths, axes = np.linalg.svd(rows, full_matrices=False)
+            variances = lengths**2 / (len(images) - 1)
+        else:
+            variances, columns = np.linalg.eigh(rows.T @ rows / (len(images) - 1))
+            variances, axes = np.maximum(variances[::-1], 0), columns.T[::-1]
         largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
         return cls(mean, (axes * np.sign(largest))[:count], variances[:count])
 

@@ -1,5 +1,7 @@
 """Preprocessing: against NumPy's statistics and the theorems of whitening."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -202,3 +204,30 @@ def test_whether_to_scale_is_true_or_false():
 def test_epsilon_is_a_number(epsilon):
     with pytest.raises(TypeError, match="epsilon must be a number, got"):
         FITTED.whiten(OTHER, epsilon=epsilon)
+
+
+def test_half_precision_is_summed_in_single():
+    images = np.random.default_rng(0).integers(0, 256, (300, 5, 4)).astype(np.float16)
+    found, wanted = Standardiser.fit(images), Standardiser.fit(images.astype(float))
+    assert found.mean.dtype == np.float16
+    np.testing.assert_allclose(found.mean.astype(float), wanted.mean, rtol=1e-3)
+    np.testing.assert_allclose(found.deviation.astype(float), wanted.deviation, rtol=1e-3)
+
+
+def test_few_images_of_many_cells_need_no_table_of_all_pairs_of_cells():
+    images = np.random.default_rng(0).normal(size=(6, 5000))
+    tracemalloc.start()
+    found = PrincipalComponents.fit(images, 2)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12 * images.nbytes
+    rows = images - images.mean(0)
+    np.testing.assert_allclose(found.variances, np.linalg.eigvalsh(rows @ rows.T / 5)[::-1][:2], rtol=1e-9)
+    np.testing.assert_allclose(found.axes @ found.axes.T, np.eye(2), atol=1e-12)
+
+
+def test_few_components_are_the_first_of_all():
+    images = np.random.default_rng(1).normal(size=(8, 20)) * np.arange(1, 21)
+    few, all_of_them = PrincipalComponents.fit(images, 3), PrincipalComponents.fit(images)
+    np.testing.assert_allclose(few.axes, all_of_them.axes[:3], atol=1e-9)
+    np.testing.assert_allclose(few.variances, all_of_them.variances[:3], rtol=1e-9)
