@@ -45,7 +45,10 @@ def one_hot(classes: ArrayLike, num_classes: int) -> NDArray:
     array([[0., 0., 1., 0., 0., 0., 0., 0., 0., 0.]])
     """
     num_classes = integer(num_classes, "num_classes")
-    return np.eye(num_classes)[_classes(classes, num_classes)]
+    classes = _classes(classes, num_classes)
+    targets = np.zeros((len(classes), num_classes))
+    targets[np.arange(len(classes)), classes] = 1
+    return targets
 
 
 def mse_loss(prediction: ArrayLike, target: ArrayLike) -> np.floating:
@@ -127,7 +130,7 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     Notes
     -----
     −log softmax(x)[k] = log Σ_j e^(x[j] − m) − (x[k] − m) with m the largest score: the logarithm of a share
-    that rounds to 0 is never taken.
+    that rounds to 0 is never taken. A score that is NaN or +∞ makes the loss NaN.
 
     Examples
     --------
@@ -138,7 +141,8 @@ def cross_entropy(logits: ArrayLike, classes: ArrayLike) -> np.floating:
     """
     logits, classes = _scores(logits, classes)
     (scores,) = widen_half(logits)
-    with np.errstate(over="ignore"):  # a score that is too far below the largest has the share e^−inf = 0
+    # A score that is too far below the largest has the share e^−inf = 0; inf − inf is NaN, and said by that.
+    with np.errstate(over="ignore", invalid="ignore"):
         shifted = scores - scores.real.max(axis=1, keepdims=True)
     right = shifted[np.arange(len(shifted)), classes]
     return (np.log(np.exp(shifted).sum(axis=1)) - right).mean().astype(logits.dtype)

@@ -1,5 +1,7 @@
 """Losses: against loops, SciPy and the complex step."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import scipy.special
@@ -181,3 +183,16 @@ def test_the_mean_over_a_million_numbers_in_half_precision_is_divided_exactly():
 
 def test_no_classes_give_no_targets():
     assert one_hot([], 3).shape == one_hot(np.empty(0, int), 3).shape == (0, 3)
+
+
+def test_two_targets_of_many_classes_take_no_more_room_than_themselves():
+    tracemalloc.start()
+    one_hot([1, 2], 200_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * 2 * 200_000 * 8
+
+
+def test_an_infinite_score_makes_the_loss_nan_without_a_warning():
+    assert np.isnan(cross_entropy([[np.inf, 0.0]], [0]))
+    assert cross_entropy([[-np.inf, 0.0]], [1]) == 0
