@@ -64,8 +64,8 @@ def line_response(kernel: ArrayLike, frequencies: ArrayLike, *, axis: str = "wid
 def fft_convolve2d(image: ArrayLike, kernel: ArrayLike, *, mode: str = "valid") -> NDArray:
     """Return `convnotes.conv.convolve2d` by way of spectra: multiplied, where the images are convolved.
 
-    Both are padded with zeros up to H + k_h − 1 and W + k_w − 1: the product of two spectra is a *circular*
-    convolution, whose ends must not meet. What it costs does not grow with the kernel.
+    Both are padded with zeros up to H + k_h − 1 and W + k_w − 1 at least: the product of two spectra is a
+    *circular* convolution, whose ends must not meet. What it costs hardly grows with the kernel.
 
     Parameters
     ----------
@@ -102,7 +102,8 @@ def fft_convolve2d(image: ArrayLike, kernel: ArrayLike, *, mode: str = "valid") 
         if mode == "valid" and k > n:
             raise ValueError(f"kernel_size {k} exceeds padded {axis} {n}")
     whole = [n + k - 1 for n, k, _ in sizes]
-    full = np.fft.irfft2(np.fft.rfft2(image, whole) * np.fft.rfft2(kernel, whole), whole)
+    fast = [_fast_length(n) for n in whole]
+    full = np.fft.irfft2(np.fft.rfft2(image, fast) * np.fft.rfft2(kernel, fast), fast)
     # The kernel is flipped: the padding of `mode` before the image decides what is cut off behind it.
     amounts = padding_amounts(mode, image.shape, kernel.shape)
     kept = (
@@ -110,3 +111,15 @@ def fft_convolve2d(image: ArrayLike, kernel: ArrayLike, *, mode: str = "valid") 
         for (_, k, _), length, (before, after) in zip(sizes, whole, amounts, strict=True)
     )
     return full[tuple(kept)].astype(image.dtype)
+
+
+def _fast_length(n: int) -> int:
+    """Return the smallest length from `n` on that 2, 3 and 5 make up: large primes are slow to transform."""
+    while True:
+        left = n
+        for prime in (2, 3, 5):
+            while left % prime == 0:
+                left //= prime
+        if left == 1:
+            return n
+        n += 1
