@@ -13,13 +13,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 BUILT = ROOT / "src" / "convnotes" / "_built"
-SOURCES = ROOT / "src" / "convnotes" / "explorables"
+SOURCES = [ROOT / "src" / "convnotes" / name for name in ("explorables", "book/page")]
 RECIPE = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "bundle.mjs"]
 
 
 def digest() -> str:
     """Hash of every file that the bundles are made of."""
-    files = sorted(p for p in SOURCES.rglob("*") if p.suffix in {".ts", ".json", ".css"})
+    found = [path for folder in SOURCES for path in folder.rglob("*")]
+    files = sorted(p for p in found if p.suffix in {".ts", ".json", ".css"})
     total = hashlib.sha256()
     for path in [*RECIPE, *files]:
         total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

@@ -62,6 +62,14 @@ const shared = [
   made(kit + style("question"), "css", "convnotes.css"),
 ];
 
+/** What every page of the book does beside its figures. */
+const page = build({
+  ...common,
+  entryPoints: ["src/convnotes/book/page/page.ts"],
+  outfile: `${target}/convnotes-page.js`,
+  format: "iife",
+});
+
 /** What a notebook loads with each figure. */
 const modules = widgets.flatMap((name) => [
   made(`export { default } from "./${name}/view.ts";`, "js", `${name}.js`, { format: "esm" }),
@@ -79,4 +87,4 @@ const words = folders.flatMap((name) =>
   }),
 );
 
-await Promise.all([...shared, ...scripts, ...styles, ...modules, ...words]);
+await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words]);

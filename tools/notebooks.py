@@ -5,7 +5,8 @@
 
 What is kept is what a reader reads and a test compares: sources, and outputs as text and HTML. What differs
 from run to run or from machine to machine goes: pictures, widget state and model ids, timings, versions. Run
-counts are 1, 2, 3, … and each cell has an id that says what it is about.
+counts are 1, 2, 3, … and each cell has an id that says what it is about. What a page hides, a notebook hides
+by Jupyter's own flag, and the cell RUN_ALL says how to run the notebook and installs what is missing.
 """
 
 import argparse
@@ -14,12 +15,29 @@ import sys
 from pathlib import Path
 
 import nbformat
+import yaml
 from nbclient import NotebookClient
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_METADATA = ("tags", "jupyter", "mystnb")
 KEPT = ("text/plain", "text/html")
+HIDDEN = {"hide-input", "hide-cell"}
+RUN_ALL = "run-all"
+CONFIG = Path(__file__).parent.parent / "_config.yml"
 GENERATED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,4}[0-9a-f-]*|cell-\d+")
+
+
+def run_all() -> str:
+    """Return the source of the cell that every notebook of the book begins with."""
+    address = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repository"]["url"]
+    package = f"git+{address}" if address else "convnotes"
+    return f"""# To run this notebook: menu Run, Run All Cells. This cell installs what is missing.
+from importlib.util import find_spec
+
+if not find_spec("convnotes"):
+    from IPython import get_ipython
+
+    get_ipython().run_line_magic("pip", "install --quiet {package}")"""
 
 
 def normalise(notebook):
@@ -32,6 +50,10 @@ def normalise(notebook):
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({n: cell.metadata[n] for n in CELL_METADATA if n in cell.metadata})
         cell.id = _id(cell, ids)
+        if cell.id == RUN_ALL:
+            cell.source = run_all()
+        if HIDDEN & set(cell.metadata.get("tags", ())):
+            cell.metadata.jupyter = nbformat.from_dict({"source_hidden": True})
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count

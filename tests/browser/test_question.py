@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 
 import pytest
 from support import ROOT, pages
@@ -14,7 +15,7 @@ def chapter(request, browser, book_http):
     path = request.param.relative_to(ROOT).with_suffix(".html").as_posix()
     with pages.opened(browser, f"{book_http}/{path}") as watched:
         places = watched.page.locator("[data-question]").all()
-        yield [(place, json.loads(place.get_attribute("data-content"))) for place in places]
+        yield [(place, json.loads(b64decode(place.get_attribute("data-content")))) for place in places]
         assert watched.complaints == []
 
 

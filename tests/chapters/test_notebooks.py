@@ -6,12 +6,16 @@ import re
 import nbformat
 import notebooks
 import pytest
+from pybtex.database import parse_file
 from support import ROOT
 from support.chapters import CHAPTERS, asked, read, shown
 
+from convnotes.book.links import links
 from convnotes.book.palette import LIGHT, QUANTITIES
+from convnotes.book.references import labels
 
 BOOK = sorted((ROOT / "book").rglob("*.ipynb"))
+LABELS = labels(parse_file(str(ROOT / "book" / "references.bib")))
 COLOURS = {LIGHT[name].upper() for name in QUANTITIES}
 
 
@@ -41,6 +45,21 @@ def draws(cell):
 @each(BOOK)
 def test_a_notebook_is_in_its_committed_form(path):
     assert path.read_text(encoding="utf-8") == notebooks.text(notebooks.normalise(read(path)))
+
+
+@each(BOOK)
+def test_a_notebook_begins_with_the_cell_that_says_how_to_run_it(path):
+    first, title = read(path).cells[:2]
+    assert (first.id, first.metadata.tags) == (notebooks.RUN_ALL, ["remove-cell"])
+    assert title.source.startswith("# ")
+
+
+@each(BOOK)
+def test_a_figures_constructor_is_not_on_the_page_and_stands_open_in_the_notebook(path):
+    for cell in code(read(path)):
+        if "data-explorable" in shown(cell):
+            assert "remove-input" in tags(cell), cell.id
+            assert "source_hidden" not in cell.metadata.get("jupyter", {}), cell.id
 
 
 @each(BOOK)
@@ -94,10 +113,23 @@ def test_a_quantity_has_its_colour_in_the_prose(path):
 
 
 @each(BOOK)
-def test_what_a_notebook_cites_is_in_the_bibliography(path):
-    entries = set(re.findall(r"@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text(encoding="utf-8")))
-    cited = re.findall(r"\{cite(?::\w+)?\}`([^`]*)`", prose(read(path)))
-    assert {key.strip() for keys in cited for key in keys.split(",")} <= entries
+def test_what_a_notebook_cites_is_named_as_the_bibliography_names_it(path):
+    for text, target in links(prose(read(path))):
+        if target.startswith("../appendix/references.md#"):
+            name = LABELS[target.partition("#")[2]]
+            who, year = re.fullmatch(r"(.*?)(?: (\d{4}))?", name).groups()
+            assert text in {name, who, f"{who} ({year})"}, target
+
+
+@each(BOOK)
+def test_every_link_of_a_notebook_to_a_file_leads_somewhere(path):
+    for _, target in links(prose(read(path))):
+        if not re.match(r"[a-z]+:", target):
+            place, _, fragment = target.partition("#")
+            file = path.parent / place
+            assert file.is_file(), target
+            if fragment and file.suffix == ".md":
+                assert f'<a id="{fragment}">' in file.read_text(encoding="utf-8"), target
 
 
 @each(BOOK)
@@ -257,9 +289,13 @@ def test_prints_that_were_flushed_apart_are_one(tidy):
 
 
 def test_timings_versions_and_widget_state_go(tidy):
-    assert code(tidy)[0].metadata == {"tags": ["hide-input"]}
+    assert "execution" not in code(tidy)[0].metadata
     assert set(tidy.metadata) == {"kernelspec", "language_info"}
     assert tidy.metadata.language_info == {"name": "python"}
+
+
+def test_what_a_page_hides_a_notebook_hides(tidy):
+    assert code(tidy)[0].metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
 
 
 def test_an_empty_cell_goes(tidy):

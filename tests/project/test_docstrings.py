@@ -26,7 +26,8 @@ import convnotes
 from convnotes.network import Sequential
 from convnotes.reference import conv as loops
 
-BOOKMAKING = ("convnotes.explorables", "convnotes.book.sphinxext", "convnotes.book.theme")
+PAGEMAKING = ("sphinxext", "theme", "lanes", "quiet", "links", "moved", "references", "terms")
+BOOKMAKING = ("convnotes.explorables", *(f"convnotes.book.{name}" for name in PAGEMAKING))
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(convnotes.__path__, "convnotes.")

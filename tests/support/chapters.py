@@ -1,8 +1,8 @@
 """The chapters that the table of contents lists, and what their notebooks store."""
 
-import html
 import json
 import re
+from base64 import b64decode
 
 import nbformat
 import yaml
@@ -40,7 +40,7 @@ def shown(cell):
 def asked(cell):
     """The questions that a cell stores: key → answer, choices and hints, as the page gets them."""
     found = re.findall(r'data-question="([^"]*)" data-content="([^"]*)"', shown(cell))
-    return {key: json.loads(html.unescape(content)) for key, content in found}
+    return {key: json.loads(b64decode(content)) for key, content in found}
 
 
 def questions(name):

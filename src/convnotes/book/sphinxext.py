@@ -19,6 +19,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from convnotes import words
+from convnotes.book import lanes, links, moved, quiet, terms
 from convnotes.book.palette import equations_in_the_dark
 from convnotes.book.theme import lighten
 from convnotes.explorables.runtime.built import built, page_files
@@ -28,7 +29,7 @@ COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BRACKET = re.compile(r"\($")
 PATIENCE = 120  # seconds: a busy machine is no error
-BOOK_CSS = Path(__file__).parent / "book.css"
+STYLES = [Path(__file__).parent / name for name in ("book.css", "page/page.css")]
 
 
 def node():
@@ -110,9 +111,17 @@ def drop_widget_state(app, env):
             del scripts[name]
 
 
+def load_page_script(app, pagename, templatename, context, doctree):
+    """Add what every page does beside its figures, and the data for it."""
+    app.add_css_file("book.css")
+    app.add_js_file("convnotes-page.js", loading_method="defer", priority=790)
+    if "body" in context:
+        found = (terms.cards(context["body"]), moved.redirects(pagename, app.builder.get_relative_uri))
+        context["body"] += "".join(found)
+
+
 def load_front_end(app, pagename, templatename, context, doctree):
     """Add the front end to a page that has a figure or a question."""
-    app.add_css_file("book.css")
     alive = ALIVE.findall(context.get("body", ""))
     if not alive:
         return
@@ -130,7 +139,7 @@ def write_static(app, exception):
     static = Path(app.outdir) / "_static"
     for path in built("convnotes-book.js").parent.glob("convnotes*"):
         shutil.copy(path, static / path.name)
-    css = equations_in_the_dark() + BOOK_CSS.read_text(encoding="utf-8")
+    css = equations_in_the_dark() + "".join(path.read_text(encoding="utf-8") for path in STYLES)
     (static / "book.css").write_text(css, encoding="utf-8")
     katex = Path(app.config.katex_js_path).parent
     (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
@@ -141,12 +150,15 @@ def write_static(app, exception):
 
 
 def setup(app):
-    """Connect the steps above to the build."""
+    """Connect the steps above to the build, and those of the modules beside this one."""
+    for module in (lanes, quiet, links):
+        module.setup(app)
     app.connect("config-inited", configure)
     app.connect("config-inited", speak)
     app.connect("config-inited", launch_from_somewhere)
     app.connect("doctree-resolved", join_punctuation)
     app.connect("env-updated", drop_widget_state)
+    app.connect("html-page-context", load_page_script)
     app.connect("html-page-context", load_front_end)
     app.connect("build-finished", write_static, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

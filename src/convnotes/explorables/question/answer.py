@@ -2,13 +2,14 @@
 
 import html
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import anywidget
 import traitlets
 
 from convnotes.explorables.runtime.built import front_end
-from convnotes.words import number, t, tables
+from convnotes.words import tables
 
 tables.add(Path(__file__).parent)
 
@@ -71,16 +72,9 @@ class Question(anywidget.AnyWidget):
         super().__init__(key=key, content=content, **front_end("question"))
 
     def still(self):
-        """Return the question as plain HTML, its answer folded away."""
-        content = self.content
-        right = content["answer"] if isinstance(content["answer"], str) else number(content["answer"])
-        choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in content["choices"] or ())
-        return (
-            f"<p>{html.escape(content['prompt'])}</p>"
-            + (f"<ul>{choices}</ul>" if choices else "")
-            + f"<details><summary>{html.escape(t('question.solution'))}</summary>"
-            f"<p>{html.escape(right)}. {html.escape(content['explanation'])}</p></details>"
-        )
+        """Return the question as plain HTML, without its answer."""
+        choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.content["choices"] or ())
+        return f"<p>{html.escape(self.content['prompt'])}</p>" + (f"<ul>{choices}</ul>" if choices else "")
 
     def __repr__(self):
         """Return the question without its answer."""
@@ -88,9 +82,9 @@ class Question(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_options):
         bundle, metadata = super()._repr_mimebundle_()
-        carried = json.dumps(self.content, separators=(",", ":"))
+        written = json.dumps(self.content, separators=(",", ":"), ensure_ascii=False)
+        carried = b64encode(written.encode()).decode()  # so that nobody reads the answer by chance
         bundle["text/html"] = (
-            f'<div data-question="{html.escape(self.key)}" data-content="{html.escape(carried)}">'
-            f"{self.still()}</div>"
+            f'<div data-question="{html.escape(self.key)}" data-content="{carried}">{self.still()}</div>'
         )
         return bundle, metadata

@@ -49,5 +49,10 @@ export function mount(figures: Record<string, Widget>, root: ParentNode = docume
     if (widget && !live(el).explorable) mountExplorable(el, widget);
   }
   for (const el of root.querySelectorAll<HTMLElement>("[data-question]"))
-    el.replaceChildren(question(written(el.dataset.content ?? "{}")));
+    el.replaceChildren(question(written(carried(el.dataset.content ?? ""))));
+}
+
+/** The text that a page carries as base64. */
+function carried(code: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(code), (byte) => byte.charCodeAt(0)));
 }
