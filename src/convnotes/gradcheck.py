@@ -108,6 +108,7 @@ def gradcheck(
     method: str = "central",
     elementwise: bool = True,
     tolerance: float | None = None,
+    step: float | None = None,
     seed: int = 0,
 ) -> Report:
     """Hold `backward` to numerical gradients of `function`, element by element and projected.
@@ -133,6 +134,8 @@ def gradcheck(
         False does the projected check alone: quick for large inputs.
     tolerance : float, optional
         Left out, it is that of `TOLERANCE`.
+    step : float, optional
+        Of central differences, in place of ∛ε. A smaller one stays on one side of a kink, and rounds more.
     seed : int
         Of the random u and v.
 
@@ -143,10 +146,11 @@ def gradcheck(
     Raises
     ------
     NotDifferentiableError
-        If the one-sided slopes at a point differ and go on differing when the step is halved.
+        If the one-sided slopes at a point differ and go on differing when the step is halved, if the slope
+        grows without end, or if a step crosses such a place though the point itself lies beside it.
     TypeError, ValueError
         If inputs, outputs or gradients are not real numbers, an output is not finite, a gradient has not its
-        input's shape, or `tolerance` is not positive.
+        input's shape, or `tolerance` or `step` is not positive.
 
     References
     ----------
@@ -171,16 +175,18 @@ def gradcheck(
     elementwise = flag(elementwise, "elementwise")
     tolerance = TOLERANCE[method, dtype.itemsize] if tolerance is None else tolerance
     tolerance = number(tolerance, "tolerance", above=0)
+    step = np.finfo(dtype).eps ** (1 / 3) if step is None else number(step, "step", above=0)
     random = np.random.default_rng(seed)
     y = as_array("what the function returns", function(*inputs), "biuf", "hold real numbers")
     u = np.asarray(random.standard_normal(y.shape), dtype)
     u.setflags(write=False)
     gradients = _gradients(backward, u, names, inputs)
-    terms = sum(
-        np.nan_to_num(abs(x * g), posinf=0).sum() for x, g in zip(inputs, gradients.values(), strict=True)
-    )
+    with np.errstate(over="ignore"):  # of a product beyond every float, nothing is said of rounding
+        terms = sum(
+            np.nan_to_num(abs(x * g), posinf=0).sum() for x, g in zip(inputs, gradients.values(), strict=True)
+        )
     rounding = max(_finite(y), terms) * np.finfo(dtype).eps
-    check = _Check(function, inputs, u, method, tolerance, rounding)
+    check = _Check(function, inputs, u, method, tolerance, step, rounding)
 
     numeric, relative_error, elements = {}, {}, []
     if elementwise:
@@ -191,7 +197,7 @@ def gradcheck(
                 one[index] = 1
                 where = f"{name}[{', '.join(map(str, index))}] = {x[index]:.9g}"
                 numeric[name][index] = check.slope({place: one}, abs(x[index]), where)
-            typical = math.sqrt(np.square(numeric[name]).mean()) if x.size else 0.0
+            typical = _norm(numeric[name]) / math.sqrt(max(x.size, 1))
             relative_error[name] = check.relative_error(gradients[name], numeric[name], typical, np.abs(x))
             if x.size:
                 index = tuple(map(int, np.unravel_index(np.argmax(relative_error[name]), x.shape)))
@@ -203,8 +209,8 @@ def gradcheck(
     directions = [random.standard_normal(size.shape).astype(dtype) * size for size in sizes]
     claimed = float(sum(np.vdot(v, gradients[name]) for v, name in zip(directions, names, strict=True)))
     measured = check.slope(dict(enumerate(directions)), 1.0, "the inputs, in a random direction")
-    scaled = (size * g for size, g in zip(sizes, gradients.values(), strict=True))
-    typical = math.sqrt(sum(np.square(g, dtype=float).sum() for g in scaled))
+    with np.errstate(over="ignore"):
+        typical = _norm(*(size * g for size, g in zip(sizes, gradients.values(), strict=True)))
     error = check.relative_error(claimed, measured, typical, 1.0).item()
     projected = Element("⟨v, Jᵀu⟩", (), claimed, measured, error)
     worst = max([*elements, projected], key=lambda element: element.relative_error)
@@ -219,6 +225,8 @@ class _Check(NamedTuple):
     u: np.ndarray
     method: str
     tolerance: float
+    near: float
+    """The step at an input of size 1."""
     rounding: float
     """What rounding makes of ℓ: about ε·Σ|y|, or ε·Σ|x·∂ℓ/∂x| where large terms cancel in a small y."""
 
@@ -227,21 +235,46 @@ class _Check(NamedTuple):
         if self.method == "complex":
             return self.walk(direction, 1j * COMPLEX_STEP).imag / COMPLEX_STEP
         h = self.step(size)
-        here, *beside = (self.walk(direction, t) for t in (0.0, h, -h, h / 2, -h / 2))
-        right, left, right_half, left_half = beside
+        here = self.walk(direction, 0.0)
+
+        def sides(t):
+            """Return the slopes from −t to 0 and from 0 to t."""
+            return (here - self.walk(direction, -t)) / t, (self.walk(direction, t) - here) / t
+
+        whole, half = sides(h), sides(h / 2)
         # Of the slopes over h and over h/2, the mean in which their errors, near h²·ℓ‴/6, cancel.
-        central = (8 * (right_half - left_half) - (right - left)) / (6 * h)
-        gap = (right - here) / h - (here - left) / h
-        gap_half = (right_half - here) / (h / 2) - (here - left_half) / (h / 2)
-        # On a smooth curve the one-sided slopes differ by h·ℓ″, half as much at half the step.
+        central = (4 * sum(half) - sum(whole)) / 6
         matters = max(10 * self.tolerance * abs(central), 1000 * self.rounding / h)
-        if abs(gap) > matters and abs(gap_half - gap / 2) > abs(gap) / 10:
-            before, after = (here - left_half) / (h / 2), (right_half - here) / (h / 2)
-            raise NotDifferentiableError(
-                f"the function is not differentiable at {where}: the slope is {before:.6g} on one side and "
-                f"{after:.6g} on the other; move the inputs away from the tie or kink"
-            )
+        gap, growth = whole[1] - whole[0], sum(half) - sum(whole)
+        if (abs(gap) > matters or abs(growth) > matters) and not _smooth(whole, half, sides(h / 4), matters):
+            self.refuse(sides, h, where)
         return central
+
+    def refuse(self, sides: Callable, h: float, where: str) -> None:
+        """Say whether the function has no slope at a point, or a step from it goes too far to see the slope.
+
+        A smaller step on one side of the kink sees a smooth curve, unless rounding is all that it sees.
+        """
+        before, after = sides(h / 2)
+        t = h
+        for _ in range(40):
+            t /= 2
+            noise = 1000 * self.rounding / t
+            if noise > max(abs(after - before), abs(after + before)) / 10:
+                break
+            if _smooth(sides(t), sides(t / 2), sides(t / 4), noise):
+                raise NotDifferentiableError(
+                    f"the step {h:.3g} from {where} crosses a kink, a tie or a jump, though the function is "
+                    f"smooth there: give a step below {t:.1g}, or move the inputs away"
+                )
+        if before == after:
+            slopes = "it jumps, or its slope grows without end"
+        else:
+            slopes = f"the slope is {before:.6g} on one side and {after:.6g} on the other"
+        raise NotDifferentiableError(
+            f"the function is not differentiable at {where}: {slopes}; "
+            "move the inputs away from the tie or kink"
+        )
 
     def walk(self, direction: dict[int, np.ndarray], t: complex):
         """Return ℓ(t), summed in double precision."""
@@ -253,9 +286,8 @@ class _Check(NamedTuple):
         return (self.u.astype(float) * y).sum()
 
     def step(self, size):
-        """Return a power of two, which adds without rounding, near ∛ε·max(1, |x|)."""
-        near = np.finfo(self.u.dtype).eps ** (1 / 3) * np.maximum(1.0, size)
-        return 2.0 ** np.round(np.log2(near, dtype=float))
+        """Return a power of two, which adds without rounding, near `near`·max(1, |x|)."""
+        return 2.0 ** np.round(np.log2(self.near * np.maximum(1.0, size), dtype=float))
 
     def relative_error(self, analytic, numeric, typical: float, size) -> np.ndarray:
         """Return |a − b| / max(|a|, |b|, r), see `gradcheck`; 0 where both are 0, ∞ where a is not finite."""
@@ -266,6 +298,27 @@ class _Check(NamedTuple):
         least = np.maximum(typical, self.rounding / (step * self.tolerance)) + np.finfo(float).tiny
         scale = np.maximum(np.maximum(np.abs(claimed), np.abs(numeric)), least)
         return np.where(finite, np.abs(claimed - numeric) / scale, np.inf)
+
+
+def _smooth(whole, half, quarter, matters: float) -> bool:
+    """Return whether slopes to both sides, over h, h/2 and h/4, are those of a smooth curve.
+
+    There they differ by h·ℓ″, half as much at half the step. Over a jump their sum doubles instead.
+    """
+    gap, gap_half, gap_quarter = (after - before for before, after in (whole, half, quarter))
+    even = max(abs(gap_half - gap / 2), abs(gap_quarter - gap / 4)) <= abs(gap) / 10
+    sizes = [abs(before + after) for before, after in (whole, half, quarter)]
+    grows = sizes[1] > max(1.5 * sizes[0], matters) and sizes[2] > 1.5 * sizes[1]
+    return (even or abs(gap) <= matters) and not grows
+
+
+def _norm(*arrays: np.ndarray) -> float:
+    """Return √Σx² over all arrays, whose squares may exceed every float."""
+    arrays = [np.abs(x, dtype=float) for x in arrays]
+    largest = max((float(x.max(initial=0)) for x in arrays), default=0.0)
+    if not 0 < largest < math.inf:
+        return largest
+    return largest * math.sqrt(sum(np.square(x / largest).sum() for x in arrays))
 
 
 def _named(inputs) -> tuple[list[str], list[np.ndarray]]:

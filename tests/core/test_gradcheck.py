@@ -75,7 +75,7 @@ def test_the_projected_check_alone_measures_one_number():
     assert report.passed
     assert report.worst == report.projected
     assert report.numeric == {}
-    assert len(calls) == 6  # the output, and ℓ at 0, ±h and ±h/2
+    assert len(calls) == 8  # the output, and ℓ at 0, ±h, ±h/2 and, because it curves, ±h/4
 
 
 def test_integers_are_checked_as_double_precision():
@@ -264,6 +264,35 @@ def test_the_slopes_on_both_sides_are_named():
         gradcheck(np.abs, [0.0], lambda d, x: [d])
 
 
+@pytest.mark.parametrize("x", [-5e-6, 5e-6, 7.63e-6 / 3, -1e-9])
+def test_a_step_across_a_kink_is_told_from_a_kink(x):
+    with pytest.raises(
+        NotDifferentiableError,
+        match=r"the step 7.63e-06 from inputs\[0\]\[0\] = .* crosses a kink",
+    ):
+        gradcheck(relu, [[x]], relu_backward)
+
+
+def test_a_smaller_step_sees_the_slope_beside_a_kink():
+    assert gradcheck(relu, [[-5e-6, 1.0]], relu_backward, step=1e-7).passed
+    assert not gradcheck(relu, [[-5e-6, 1.0]], lambda delta, x: [delta], step=1e-7).passed
+
+
+@DTYPES
+@pytest.mark.parametrize("function", [np.sign, np.cbrt], ids=["jump", "endless slope"])
+def test_a_jump_that_is_even_on_both_sides_is_refused(function, dtype):
+    with pytest.raises(NotDifferentiableError, match="it jumps, or its slope grows without end"):
+        gradcheck(function, [np.zeros(1, dtype)], lambda d, x: [0 * d])
+
+
+@pytest.mark.parametrize("scale", [1e-170, 1e154, 1e160, 1e300])
+def test_a_wrong_gradient_of_any_size_is_found(scale):
+    assert gradcheck(lambda x: scale * x, [[1.0, 2.0]], lambda d, x: [scale * d]).passed
+    report = gradcheck(lambda x: scale * x, [[1.0, 2.0]], lambda d, x: [5 * scale * d])
+    assert report.worst.relative_error == pytest.approx(0.8)
+    assert report.projected.relative_error > report.tolerance
+
+
 def test_beside_a_kink_there_is_a_gradient():
     assert gradcheck(np.abs, [[1.0, -1e-3]], lambda d, x: [np.sign(x) * d]).passed
 
@@ -290,6 +319,7 @@ def test_a_kink_is_a_value_error():
         ((np.square, {"x": [1.0, -np.inf]}, square), {}, "x must be finite, got -inf"),
         ((np.square, [[1.0]], square), {"method": "forward"}, "method 'forward' on float64 inputs: must be"),
         ((np.square, [[1.0]], square), {"tolerance": 0}, "tolerance must be finite and more than 0, got 0"),
+        ((np.square, [[1.0]], square), {"step": -1}, "step must be finite and more than 0, got -1"),
         ((np.square, [[1j]], square), {}, "method 'central' on complex128 inputs: must be"),
         ((np.square, [np.ones(2, np.float16)], square), {}, "method 'central' on float16 inputs: must be"),
         ((lambda x: x * np.inf, [[1.0]], square), {}, "the function must return finite numbers, got inf"),

@@ -29,7 +29,7 @@ SIGNATURES = {
     "mse_loss": "(prediction, target)",
     "cross_entropy": "(logits, classes)",
     "gradcheck": "(function, inputs, backward, *, "
-    "method='central', elementwise=True, tolerance=None, seed=0)",
+    "method='central', elementwise=True, tolerance=None, step=None, seed=0)",
 }
 
 
