@@ -46,7 +46,7 @@ def step_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     array([0., 0., 0.])
     """
     grad_output, x = _pair(grad_output, x)
-    return grad_output * 0  # the product of 0 and an infinite gradient is NaN, as in `relu_backward`
+    return _times(grad_output, np.zeros_like(x, bool), x)
 
 
 def relu(x: ArrayLike) -> NDArray:
@@ -85,7 +85,7 @@ def relu(x: ArrayLike) -> NDArray:
 def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     """Return ∂L/∂x of `relu`: times 1 where x > 0 and times 0 elsewhere, at the kink 0 too.
 
-    The product of 0 and an infinite gradient is NaN, which thus shows rather than stops.
+    The product of 0 and an infinite gradient is NaN, which thus shows rather than stops. So does NaN in `x`.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def relu_backward(grad_output: ArrayLike, x: ArrayLike) -> NDArray:
     array([0., 0., 1.])
     """
     grad_output, x = _pair(grad_output, x)
-    return grad_output * (x.real > 0)  # fifteen times as fast as np.where, whose branches nobody can predict
+    return _times(grad_output, x.real > 0, x)
 
 
 def leaky_relu(x: ArrayLike, *, negative_slope: float = 0.01) -> NDArray:
@@ -159,7 +159,7 @@ def leaky_relu_backward(grad_output: ArrayLike, x: ArrayLike, *, negative_slope:
     array([0.5, 0.5, 1. ])
     """
     grad_output, x = _pair(grad_output, x)
-    return grad_output * _slopes(x, negative_slope)
+    return _times(grad_output, _slopes(x, negative_slope), x)
 
 
 def sigmoid(x: ArrayLike) -> NDArray:
@@ -285,6 +285,19 @@ def _pair(grad_output: ArrayLike, x: ArrayLike) -> tuple[NDArray, NDArray]:
     grad_output, x = as_floats(grad_output=grad_output, x=x)
     check_shape("grad_output", grad_output, x.shape)
     return grad_output, x
+
+
+def _times(grad_output: NDArray, slopes: NDArray, x: NDArray) -> NDArray:
+    """Return grad_output ⊙ slopes, without a −0, and NaN where x is NaN: it has no slope.
+
+    A product is fifteen times as fast as np.where, whose branches nobody can predict.
+    """
+    grad_x = grad_output * slopes
+    grad_x += 0
+    unknown = np.isnan(x)
+    if unknown.any():
+        grad_x[unknown] = np.nan
+    return grad_x
 
 
 def _decay(x: NDArray) -> NDArray:

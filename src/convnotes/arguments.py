@@ -46,7 +46,7 @@ def integer(value: int, name: str, *, minimum: int = 1) -> int:
     if type(value) is int and minimum <= value <= LARGEST:
         return value  # as nearly always
     try:
-        whole = None if isinstance(value, bool) else index(value)
+        whole = None if isinstance(value, bool | np.bool_) else index(value)
     except TypeError:
         whole = None
     if whole is None:
@@ -283,7 +283,7 @@ def as_array(name: str, value, kinds: str = "biufc", what: str = "hold numbers")
     Raises
     ------
     TypeError
-        If `value` is None, or of another kind.
+        If `value` is None, of another kind, or a masked array that masks something: the mask would be lost.
     ValueError
         If it is a list whose rows differ in length.
 
@@ -295,6 +295,8 @@ def as_array(name: str, value, kinds: str = "biufc", what: str = "hold numbers")
     """
     if value is None:
         raise TypeError(f"{name} must {what}, got None")
+    if np.ma.is_masked(value):
+        raise TypeError(f"{name} must {what}, got a masked array, {np.ma.count_masked(value)} of them masked")
     try:
         array = np.asarray(value)
     except ValueError as error:  # ragged nested lists

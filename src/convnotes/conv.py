@@ -224,7 +224,7 @@ def convolve1d(f, g, *, mode="full") -> np.ndarray:
     f, g = as_floats(f=f, g=g)
     check_axes("f", f, "(n)")
     check_axes("g", g, "(k)")
-    if mode == "valid" and len(g) > len(f):
+    if _mode(mode) == "valid" and len(g) > len(f):
         raise ValueError(f"g of {len(g)} cells exceeds the {len(f)} cells of f: mode 'valid' has no window")
     return convolve2d(f[None], g[None], mode=mode)[0]
 
@@ -233,12 +233,16 @@ def _slide(image, kernel, mode: str, *, flip: bool = False) -> np.ndarray:
     image, kernel = as_floats(image=image, kernel=kernel)
     check_axes("image", image, "(H, W)")
     check_axes("kernel", kernel, "(k_h, k_w)")
-    if not isinstance(mode, str) or mode not in ("valid", "same", "full"):
-        raise ValueError(f"mode must be 'valid', 'same' or 'full', got {mode!r}")
-    amounts = padding_amounts(mode, image.shape, kernel.shape)
+    amounts = padding_amounts(_mode(mode), image.shape, kernel.shape)
     if flip:  # with the kernel, the two ends of the padding change places
         kernel, amounts = kernel[::-1, ::-1], tuple(ends[::-1] for ends in amounts)
     return conv2d(image[None, None], kernel[None, None], padding=amounts)[0, 0]
+
+
+def _mode(mode: str) -> str:
+    if not isinstance(mode, str) or mode not in ("valid", "same", "full"):
+        raise ValueError(f"mode must be 'valid', 'same' or 'full', got {mode!r}")
+    return mode
 
 
 def _plan(x, weight, stride, padding: Padding, dilation, groups: int, mode: str) -> Plan:

@@ -107,7 +107,8 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
     Raises
     ------
     TypeError, ValueError
-        If `sigma` is not a positive, finite number, or `size` not a positive integer.
+        If `sigma` is not a positive, finite number, if without `size` it is too large for a kernel of 3σ,
+        or if `size` is not a positive integer.
 
     References
     ----------
@@ -123,7 +124,11 @@ def gaussian(sigma: float, *, size: int | None = None) -> NDArray:
            [1., 2., 1.]])
     """
     sigma = max(number(sigma, "sigma", above=0), 1e-3)  # as narrow as can be seen; less would overflow
-    size = integer(2 * math.ceil(min(3 * sigma, LARGEST)) + 1 if size is None else size, "size")
+    if size is None and 6 * sigma > LARGEST - 2:
+        raise ValueError(
+            f"sigma {sigma} is too large for a kernel that reaches 3σ: give a size, or a smaller one"
+        )
+    size = integer(2 * math.ceil(3 * sigma) + 1 if size is None else size, "size")
     exponent = -(((np.arange(size) - (size - 1) / 2) / sigma) ** 2) / 2
     weights = np.exp(exponent - exponent.max())  # a very small σ must not make all weights 0
     weights /= weights.sum()

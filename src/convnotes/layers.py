@@ -20,7 +20,7 @@ from convnotes.activations import (
     tanh,
     tanh_backward,
 )
-from convnotes.arguments import check_groups, flag, integer, number, pair
+from convnotes.arguments import as_array, check_groups, check_shape, flag, integer, number, pair
 from convnotes.conv import conv2d, conv2d_backward
 from convnotes.initialisers import Initialiser, check_rng, he_normal
 from convnotes.linear import flatten, flatten_backward, linear, linear_backward
@@ -157,7 +157,11 @@ class _Weighted(Layer):
         dtype = np.dtype(dtype)
         if dtype.kind != "f":
             raise TypeError(f"dtype must be floating, got {dtype}")
-        self.parameters["weight"] = Parameter(initialise(shape, rng).astype(dtype))
+        if not callable(initialise):
+            raise TypeError(f"initialise must be a function of (shape, rng), got {initialise!r}")
+        weight = as_array("what initialise returns", initialise(shape, rng), "biuf", "hold real numbers")
+        check_shape("what initialise returns", weight, shape)
+        self.parameters["weight"] = Parameter(weight.astype(dtype))
         if flag(bias, "bias"):
             self.parameters["bias"] = Parameter(np.zeros(shape[0], dtype))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from convnotes.arguments import integer
 from convnotes.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
 
 
@@ -211,6 +212,7 @@ def lenet(*, rng: np.random.Generator, classes: int = 10, dtype=np.float32) -> S
     Linear(84, 10)              10                   850            840
     total                                         61,706        416,520
     """
+    classes = integer(classes, "classes")
     weights = {"rng": rng, "dtype": dtype}
     return Sequential(
         Conv2d(1, 6, 5, padding=2, **weights),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from convnotes.arguments import integer, number
+from convnotes.arguments import check_shape, integer, number
 from convnotes.arrays import as_floats, widen_half
 from convnotes.initialisers import check_rng
 from convnotes.layers import Parameter
@@ -24,7 +24,7 @@ class Optimiser:
     Raises
     ------
     TypeError
-        If `learning_rate` is not a number.
+        If `learning_rate` is not a number, or `parameters` are none.
     ValueError
         If it is negative or not finite, or there are no parameters.
 
@@ -51,6 +51,11 @@ class Optimiser:
     def __init__(self, parameters: Mapping[str, Parameter], learning_rate: float) -> None:
         if not parameters:
             raise ValueError("parameters are empty: there is nothing to learn")
+        if not isinstance(parameters, Mapping):
+            raise TypeError(f"parameters must be a dict of Parameter, got {type(parameters).__name__}")
+        for name, parameter in parameters.items():
+            if not isinstance(parameter, Parameter):
+                raise TypeError(f"parameter {name} must be a Parameter, got {parameter!r}")
         self.parameters = dict(parameters)
         self.learning_rate = number(learning_rate, "learning_rate", minimum=0)
         self.steps = 0
@@ -66,10 +71,13 @@ class Optimiser:
         ------
         RuntimeError
             If a parameter has no gradient yet.
+        ValueError
+            If a gradient has not the shape of its parameter.
         """
         for name, parameter in self.parameters.items():
             if parameter.grad is None:
                 raise RuntimeError(f"parameter {name} has no gradient: call backward before step")
+            check_shape(f"the gradient of parameter {name}", parameter.grad, parameter.value.shape)
         self.steps += 1
         for name, parameter in self.parameters.items():
             memory = {kind: arrays[name] for kind, arrays in self.state.items()}
@@ -223,7 +231,7 @@ def random_search(
     best : ndarray
         The best numbers found.
     losses : ndarray, shape (steps + 1,)
-        The best loss so far, the one at `start` first; it never rises.
+        The best loss so far, the one at `start` first; it never rises. From one that is NaN, any step leads.
 
     Raises
     ------
@@ -252,7 +260,7 @@ def random_search(
     for _ in range(steps):
         trial = best + scale * rng.standard_normal(best.shape).astype(best.dtype)
         trial_loss = loss(trial)
-        better = trial_loss < losses[-1]
+        better = trial_loss < losses[-1] or np.isnan(losses[-1])
         best = trial if better else best
         losses.append(trial_loss if better else losses[-1])
     return best, np.array(losses)

@@ -238,7 +238,10 @@ class PrincipalComponents:
         damped = self.variances + self.variances.dtype.type(number(epsilon, "epsilon", minimum=0))
         flat = damped.max(initial=0) * len(damped) * np.finfo(damped.dtype).eps
         if (damped <= flat).any():
-            raise ValueError(f"epsilon {epsilon} leaves {int((damped <= flat).sum())} axes without variance")
+            raise ValueError(
+                f"epsilon {epsilon} leaves {int((damped <= flat).sum())} axes without variance that is told "
+                f"from rounding: {damped.dtype} sees none up to {flat:.3g}; raise epsilon or take fewer axes"
+            )
         return 1 / np.sqrt(damped)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convnotes.activations import relu
 from convnotes.arguments import as_array, check_axes, integer, number
+from convnotes.arrays import as_floats
 from convnotes.conv import conv2d
 from convnotes.pool import max_pool2d
 
@@ -131,7 +132,7 @@ def simple_cells(images: ArrayLike, bank: NDArray) -> NDArray:
     Raises
     ------
     TypeError, ValueError
-        As `convnotes.conv.conv2d`.
+        If one has other axes, the filters other channels than the images, or they hold no numbers.
 
     References
     ----------
@@ -144,6 +145,11 @@ def simple_cells(images: ArrayLike, bank: NDArray) -> NDArray:
     >>> simple_cells([[[[0, 5, 0]]]], [[[[-1, 2, -1]]]])
     array([[[[ 0., 10.,  0.]]]])
     """
+    images, bank = as_floats(images=images, bank=bank)
+    check_axes("images", images, "(N, C, H, W)")
+    check_axes("bank", bank, "(O, C, k_h, k_w)")
+    if images.shape[1] != bank.shape[1]:
+        raise ValueError(f"bank has filters of {bank.shape[1]} channels, images have {images.shape[1]}")
     return relu(conv2d(images, bank, padding="same"))
 
 
@@ -177,6 +183,10 @@ def energy_cells(images: ArrayLike, angles: Sequence[float], size: int = 11, **o
     >>> energy_cells(np.zeros((1, 1, 8, 9)), [0, 90]).shape
     (1, 2, 8, 9)
     """
+    images = as_array("images", images)
+    check_axes("images", images, "(N, C, H, W)")
+    if images.shape[1] != 1:
+        raise ValueError(f"images must have one channel, got {images.shape[1]}")
     even, odd = (
         conv2d(images, gabor_bank(angles, size, phase=phase, **options), padding="same") for phase in (0, -90)
     )

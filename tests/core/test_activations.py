@@ -285,3 +285,17 @@ def test_the_gradient_of_five_thousand_shares_in_half_precision_still_sums_to_0(
     assert (
         np.abs(softmax_backward(np.ones_like(x), x, axis=0)).max() <= np.finfo(np.float16).smallest_subnormal
     )
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+@pytest.mark.parametrize("backward", [relu_backward, leaky_relu_backward, step_backward])
+def test_what_is_no_number_has_no_slope_and_shows_it(backward, dtype):
+    x = np.array([np.nan, -1, 2], dtype)
+    assert_array_equal(np.isnan(backward(np.ones(3, dtype), x)), [True, False, False])
+
+
+@pytest.mark.parametrize("backward", [relu_backward, step_backward])
+def test_no_gradient_is_a_zero_with_a_sign(backward):
+    gradient = backward([-1.0, -1.0, -1.0], [-2.0, -0.0, 0.0])
+    assert_array_equal(gradient, 0)
+    assert not np.signbit(gradient).any()

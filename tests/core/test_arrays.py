@@ -50,3 +50,11 @@ def test_rows_of_different_lengths_are_no_array():
 def test_what_is_no_number_is_refused_by_name(value):
     with pytest.raises(TypeError, match="weight must hold numbers, got dtype"):
         as_floats(x=[1.0], weight=value)
+
+
+def test_a_mask_is_never_dropped_in_silence():
+    masked = np.ma.masked_array([1.0, 2.0, 3.0], mask=[False, True, False])
+    with pytest.raises(TypeError, match="x must hold numbers, got a masked array, 1 of them masked"):
+        as_floats(x=masked)
+    (x,) = as_floats(x=np.ma.masked_array([1.0, 2.0]))
+    assert type(x) is np.ndarray

@@ -134,3 +134,13 @@ def test_signals_are_one_dimensional_and_not_empty():
 def test_a_signal_shorter_than_the_kernel_has_no_valid_part():
     with pytest.raises(ValueError, match="g of 9 cells exceeds the 4 cells of f"):
         convolve1d(KERNEL[:, 0], IMAGE[0], mode="valid")
+
+
+def test_a_mode_that_is_an_array_is_shown():
+    with pytest.raises(ValueError, match=r"mode must be 'valid', 'same' or 'full', got array\(\[1, 2\]\)"):
+        convolve1d([1, 2], [1], mode=np.array([1, 2]))
+
+
+def test_a_truth_of_numpy_is_no_stride():
+    with pytest.raises(TypeError, match="stride must be an integer, got"):
+        conv2d(X, np.ones((1, 4, 3, 3)), stride=np.True_)

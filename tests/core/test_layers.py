@@ -250,7 +250,17 @@ def test_backward_before_forward_is_refused(layer):
         (lambda: Conv2d(3, 4, 3, rng=rng(), dtype=int), TypeError, "dtype must be floating, got int64"),
         (lambda: Linear(0, 4, rng=rng()), ValueError, "in_features must be at least 1, got 0"),
         (lambda: Sequential(ReLU), TypeError, "layers must be layers, got <class"),
-        (lambda: lenet(rng=rng(), classes=0), ValueError, "out_features must be at least 1, got 0"),
+        (lambda: lenet(rng=rng(), classes=0), ValueError, "classes must be at least 1, got 0"),
+        (
+            lambda: Conv2d(1, 2, 3, initialise=None, rng=rng()),
+            TypeError,
+            r"initialise must be a function of \(shape, rng\), got None",
+        ),
+        (
+            lambda: Linear(2, 3, initialise=lambda shape, rng: np.ones(3), rng=rng()),
+            ValueError,
+            r"what initialise returns must have shape \(3, 2\), got \(3,\)",
+        ),
         (
             lambda: lenet(rng=rng()).summary((1, 27, 27)),
             ValueError,

@@ -176,3 +176,39 @@ def test_betas_are_two(betas):
 def test_a_random_search_takes_a_generator():
     with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator, got 0"):
         random_search(bowl, START, steps=1, scale=1, rng=0)
+
+
+def test_a_random_search_leaves_a_start_that_is_no_number():
+    def loss(w):
+        return float(w[0] ** 2) if w[0] > 0 else np.nan
+
+    best, losses = random_search(loss, [-1.0], steps=200, scale=1, rng=np.random.default_rng(0))
+    assert np.isnan(losses[0])
+    assert 0 < best[0] < 0.5
+    known = losses[np.isfinite(losses)]
+    assert (np.diff(known) <= 0).all()
+    assert np.isfinite(losses[-len(known) :]).all()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"a": 1}, "parameter a must be a Parameter, got 1"),
+        ([Parameter(np.ones(1))], "parameters must be a dict of Parameter, got list"),
+    ],
+)
+def test_what_an_optimiser_moves_are_parameters(parameters, message):
+    with pytest.raises(TypeError, match=message):
+        SGD(parameters, 0.1)
+
+
+@pytest.mark.parametrize("kind", [SGD, Adam])
+def test_a_gradient_of_another_shape_is_refused_before_anything_moves(kind):
+    first, second = Parameter(np.ones(2), np.ones(2)), Parameter(np.ones(3), np.ones((1, 3)))
+    optimiser = kind({"first": first, "second": second}, 0.1)
+    with pytest.raises(
+        ValueError, match=r"gradient of parameter second must have shape \(3,\), got \(1, 3\)"
+    ):
+        optimiser.step()
+    assert_array_equal(first.value, 1)
+    assert optimiser.steps == 0

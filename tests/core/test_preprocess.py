@@ -182,7 +182,7 @@ FITTED = PrincipalComponents.fit(TRAINING, 3)
             lambda: PrincipalComponents.fit(np.array([[0.0, 0.0], [1.0, 0.0]])).whiten(
                 [[0.0, 0.0]], epsilon=0
             ),
-            "epsilon 0 leaves 1 axes without variance",
+            "epsilon 0 leaves 1 axes without variance that is told from rounding: float64 sees none up to",
         ),
         (
             lambda: PrincipalComponents.fit(np.ones((3, 2))).whiten([[1.0, 1.0]], epsilon=0),
@@ -204,6 +204,14 @@ def test_whether_to_scale_is_true_or_false():
 def test_epsilon_is_a_number(epsilon):
     with pytest.raises(TypeError, match="epsilon must be a number, got"):
         FITTED.whiten(OTHER, epsilon=epsilon)
+
+
+def test_an_axis_lost_in_rounding_is_refused_as_such_though_epsilon_is_not_0():
+    images = np.array([[0.0, 0.0], [3e6, 4e6], [6e6, 8e6]], np.float32)
+    with pytest.raises(
+        ValueError, match=r"epsilon 1e-05 leaves 1 axes .* rounding: float32 .* larger epsilon"
+    ):
+        PrincipalComponents.fit(images).whiten(images, epsilon=1e-5)
 
 
 def test_half_precision_is_summed_in_single():

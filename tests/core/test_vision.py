@@ -137,7 +137,7 @@ def test_a_complex_cell_with_a_field_of_1_is_a_simple_cell():
         (lambda: gabor_bank(["up"]), TypeError, "angles must hold numbers, got dtype"),
         (lambda: gabor_bank(45), ValueError, r"angles must have the one axis \(K\), got shape \(\)"),
         (lambda: complex_cells(bars([0]), gabor_bank([0]), 0), ValueError, "field must be at least 1, got 0"),
-        (lambda: simple_cells(bars([0])[0], gabor_bank([0])), ValueError, r"x must have the (4|four) axes"),
+        (lambda: simple_cells(bars([0])[0], gabor_bank([0])), ValueError, "images must have the 4 axes"),
     ],
 )
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
@@ -150,3 +150,20 @@ def test_bad_input_is_named_with_value_and_limit(call, error, message):
 def test_what_is_no_number_is_named(name, value):
     with pytest.raises(TypeError, match=f"{name} must be a number, got"):
         gabor(7, **{"angle": 0, "wavelength": 4, "sigma": 1} | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: simple_cells(np.ones((2, 2)), np.ones((1, 1, 3, 3))), r"images must have the 4 axes"),
+        (lambda: simple_cells(np.ones((1, 1, 2, 2)), np.ones((3, 3))), r"bank must have the 4 axes"),
+        (
+            lambda: simple_cells(np.ones((1, 2, 5, 5)), gabor_bank([0], 3)),
+            "bank has filters of 1 channels, images have 2",
+        ),
+        (lambda: energy_cells(np.ones((1, 2, 5, 5)), [0], 3), "images must have one channel, got 2"),
+    ],
+)
+def test_what_cells_are_shown_is_named_as_they_know_it(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
