@@ -209,7 +209,7 @@ def test_epsilon_is_a_number(epsilon):
 def test_an_axis_lost_in_rounding_is_refused_as_such_though_epsilon_is_not_0():
     images = np.array([[0.0, 0.0], [3e6, 4e6], [6e6, 8e6]], np.float32)
     with pytest.raises(
-        ValueError, match=r"epsilon 1e-05 leaves 1 axes .* rounding: float32 .* larger epsilon"
+        ValueError, match=r"epsilon 1e-05 leaves 1 axes .* rounding: float32 .* raise epsilon"
     ):
         PrincipalComponents.fit(images).whiten(images, epsilon=1e-5)
 
