@@ -130,9 +130,9 @@ def test_a_planted_bug_is_named_and_found(backprop, name, words):
 
 def test_a_number_that_differs_says_so_without_colour(backprop):
     backprop.preset("no-flip")
-    failing = backprop.grid("Measured gradient of the input").locator("[data-corner='≠']")
+    failing = backprop.grid("Gradient of the input, ∂L/∂x").locator("[data-corner='≠']")
     assert failing.count() == 15
-    assert "measured, but" in failing.first.get_attribute("aria-label")
+    assert "claimed, but" in failing.first.get_attribute("aria-label")
 
 
 @pytest.mark.parametrize(

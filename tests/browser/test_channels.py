@@ -56,7 +56,10 @@ def test_an_input_cell_that_is_typed_changes_its_own_channel(page, channels):
 
 def test_an_input_cell_says_what_it_feeds(channels):
     channels.cell("Input x, channel 1", 2, 3).click()
-    channels.says("x1[1, 2] = 1 feeds 2 outputs of each filter; of filter w0: y0[0, 1] × (−1), y0[1, 1] × 0")
+    channels.says(
+        "x1[1, 2] = 1 feeds 2 outputs of each filter; of filter w0: "
+        "y0[0, 1] with weight (−1), y0[1, 1] with weight 0"
+    )
 
 
 def test_the_player_goes_through_both_maps(channels):
@@ -78,7 +81,7 @@ CUT = (
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_maps_stand_beside_their_channels(page, channels, preset):
-    page.locator("main").evaluate("(el) => { el.style.maxWidth = '688px'; }")  # a page of the book
+    page.locator("main").evaluate("(el) => { el.style.maxWidth = '1000px'; }")  # with its margin
     channels.preset(preset)
     channels.mount.locator(".cn-channels:not(.cn-stacked)").wait_for()
     assert channels.mount.evaluate(CUT) == 0

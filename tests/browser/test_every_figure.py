@@ -72,6 +72,7 @@ def test_every_control_is_a_labelled_native_input_named_after_a_field(figure):
 
 @each
 def test_every_slider_moves_by_its_arrow_keys(figure):
+    figure.part(".cn-essential > button").click()
     sliders = figure.part(SLIDERS)
     for at in range(sliders.count()):
         if not sliders.nth(at).is_visible():
@@ -309,7 +310,7 @@ COME_TO_REST = """(el) => {
 def test_arrow_keys_scroll_the_python_code(browser, harness, name):
     with pages.opened(browser, harness, size="phone") as watched:
         page, figure = watched.page, Figure(watched.page, name)
-        figure.button("Show Python").click()
+        figure.button("Python").click()
         code = figure.mount.get_by_role("region", name="Python code")
         code.focus()
         for key, side, size in (

@@ -114,6 +114,7 @@ def test_a_preset_far_away_leaves_a_gap_in_the_curve(orientation):
 
 
 def test_curves_are_shown_whole_and_cleared_on_demand(orientation):
+    orientation.button("more").click()
     orientation.button("Show whole curves").click()
     orientation.wait("!view.angles[0].includes(0)")
     assert len(known(orientation, "positions")) == 37
@@ -128,6 +129,7 @@ def test_a_hand_on_a_plot_picks_the_angle(orientation):
 
 
 def test_plots_say_in_words_what_they_show(orientation):
+    orientation.button("more").click()
     orientation.button("Show whole curves").click()
     orientation.mount.get_by_role(
         "img", name="Responses over the angle of the bar. middle simple cell: from 0"

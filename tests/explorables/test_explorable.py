@@ -44,7 +44,7 @@ def test_the_repr_is_the_call_that_makes_the_figure_again(figure):
 @each
 def test_the_html_names_the_figure_its_key_and_its_state_and_is_always_the_same(figure):
     made = figure(key='a "<b>"')
-    attributes = r'<div data-explorable="([^"]*)" data-key="([^"]*)" data-state="([^"]*)">'
+    attributes = r'<div data-explorable="([^"]*)" data-key="([^"]*)" data-state="([^"]*)"[^>]*>'
     name, key, state = map(html.unescape, re.match(attributes, html_of(made)).groups())
     assert (name, key) == (figure.NAME, made.key)
     assert json.loads(state) == {**made.state, "view": made.view}

@@ -246,7 +246,7 @@ def test_a_derived_size_resizes_the_kernel_in_python(notebook):
 
 
 def test_there_is_no_link_button_in_a_notebook(notebook):
-    notebook.figure.button("Show Python").wait_for()
+    notebook.figure.button("Python").wait_for()
     assert not notebook.figure.button("Copy link").is_visible()
 
 

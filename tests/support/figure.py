@@ -34,6 +34,12 @@ MARKED = """(grid, mark) => [...grid.querySelectorAll("[role=row]")].flatMap((ro
         cell.classList.contains(mark) ? [[i, j, cell.textContent]] : []))"""
 
 
+OPEN = """(el, field) => {
+    const more = el.querySelector(`[name=${field}]`)?.closest(".cn-more");
+    if (more?.hidden) el.querySelector(`[aria-controls=${more.id}]`).click();
+}"""
+
+
 class Figure:
     """The figure of a page that has this name (the first, if there are more), this key, or this mount."""
 
@@ -112,14 +118,21 @@ class Figure:
     def button(self, words):
         return self.mount.get_by_role("button", name=words)
 
+    def reveal(self, field):
+        """Open what waits behind "more", if a control of this field does."""
+        self.mount.evaluate(OPEN, field)
+
     def slider(self, field):
+        self.reveal(field)
         return self.mount.locator(f"input[type=range][name={field}]")
 
     def select(self, field):
+        self.reveal(field)
         return self.mount.locator(f"select[name={field}]")
 
     def input(self, field):
         """Return the inputs of a field: a switch, the radio buttons of its words, or what is typed into."""
+        self.reveal(field)
         return self.mount.locator(f"input[name={field}]")
 
     def places(self, label, mark):

@@ -1,7 +1,7 @@
 // The five pictures of the explorable "backprop": which grids they hold, and what stands between them.
 
 import { type Grid, h, number, say, sign, t } from "../runtime/kit.ts";
-import { measured } from "./compared.ts";
+import { claimed, measured } from "./compared.ts";
 import { flipped, gradPadded, isPadded, spread } from "./convolved.ts";
 import type { Panel } from "./panel.ts";
 import * as panels from "./panels.ts";
@@ -12,10 +12,6 @@ import type { BackpropScene, Part } from "./state.ts";
 export type Picture = {
   el: HTMLElement;
   panels: Panel[];
-  /** The columns of the widest row. */
-  across(scene: BackpropScene): number[];
-  /** How many grids share a line on a narrow screen. */
-  abreast?: number;
   /** Have the signs, and what may be written into, follow the scene. */
   follow?(scene: BackpropScene): void;
 };
@@ -44,7 +40,6 @@ function both(figure: BackpropFigure): Picture {
   return {
     el: picture("cn-duo", ...there, ...back),
     panels: [x, w, y, gx, gw, gb, d],
-    across: ({ answer }) => [answer.padded.shape[1], Math.max(answer.grad_w.shape[1], 2), answer.y.shape[1]],
     follow(scene) {
       say(bias, withBias(scene.state.bias));
       writeDelta(d.grid, scene);
@@ -68,7 +63,6 @@ function delta(figure: BackpropFigure): Picture {
   return {
     el: picture("cn-duo", ...there, ...back),
     panels: [y, a, target, ga, slope, d],
-    across: ({ answer }) => [answer.y.shape[1], answer.y.shape[1], answer.y.shape[1]],
     follow(scene) {
       const { activation, loss } = scene.state;
       say(g, `${t(`backprop.activation.${activation}`)} →`);
@@ -86,7 +80,6 @@ function weight(figure: BackpropFigure): Picture {
   return {
     el: picture("cn-flow", x.grid.el, sign("⋆"), d.grid.el, sign("="), pair(gw, gb)),
     panels: [x, d, gw, gb],
-    across: ({ answer }) => [answer.padded.shape[1], answer.y.shape[1], Math.max(answer.grad_w.shape[1], 2)],
     follow: (scene) => writeDelta(d.grid, scene),
   };
 }
@@ -100,11 +93,6 @@ function input(figure: BackpropFigure): Picture {
   return {
     el: picture("cn-flow", d.grid.el, sign("⋆"), w.grid.el, sign("="), gp.grid.el, then, gx.grid.el),
     panels: [d, w, gp, gx],
-    across: (scene) => {
-      const { spread, flipped, grad_padded: padded, grad_x: gradX } = scene.answer;
-      const arrays = hasLast(scene) ? [spread, flipped, padded, gradX] : [spread, flipped, padded];
-      return arrays.map(({ shape }) => shape[1]);
-    },
     follow(scene) {
       then.hidden = !hasLast(scene);
       say(then, scene.state.bug === "slope_after" ? "⊙ g′ =" : "→");
@@ -115,18 +103,16 @@ function input(figure: BackpropFigure): Picture {
 /** Each gradient beside the measured one. */
 function check(figure: BackpropFigure): Picture {
   const all = [
-    panels.gradX(figure),
+    claimed(figure, "x"),
     measured(figure, "x"),
-    panels.gradW(figure),
+    claimed(figure, "w"),
     measured(figure, "w"),
-    panels.gradB(figure),
+    claimed(figure, "b"),
     measured(figure, "b"),
   ];
   return {
     el: picture("cn-columns", ...all.map(({ grid }) => grid.el)),
-    abreast: 2,
     panels: all,
-    across: ({ answer }) => [answer.grad_x.shape[1], Math.max(answer.grad_w.shape[1], 3), 3],
   };
 }
 

@@ -1,18 +1,6 @@
 // What the explorable "backprop" shows: five parts, each with its own picture, and one cell picked in all.
 
-import {
-  brush,
-  controls,
-  explorable,
-  fill,
-  fitCells,
-  h,
-  number,
-  player,
-  radios,
-  select,
-  slider,
-} from "../runtime/kit.ts";
+import { explorable, fill, fitCells, h, number, player, radios, select, slider } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import { answer, check } from "./answer.ts";
 import { finding } from "./finding.ts";
@@ -27,25 +15,14 @@ import words from "./strings.en.json" with { type: "json" };
 import { pickedAt, positionOf, walkOf } from "./walk.ts";
 import { explain } from "./words.ts";
 
-const BETWEEN = 30; // px that each grid of a row leaves for the sign beside it
+const STAGE: [number, number] = [336, 440]; // px
 
 const PARTS: Part[] = ["both", "delta", "weight", "input", "check"];
 
-/** What can be set on each part. */
-const CONTROLS: Record<Part, string[]> = {
-  both: ["kernel_size", "input_size", "stride", "padding", "dilation", "padding_mode"],
-  delta: ["activation", "loss", "bias"],
-  weight: ["kernel_size", "stride", "padding", "dilation", "padding_mode"],
-  input: ["kernel_size", "stride", "padding", "dilation", "padding_mode", "bug"],
-  check: ["bug", "activation", "loss", "stride", "padding", "dilation"],
-};
-
 function view(figure: BackpropFigure) {
-  const inputs = inputsOf(figure);
   const parts = PARTS.map((name) => ({ name, ...pictures[name](figure), drawn: false }));
   const [sum, rule] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
   const steps = player(figure, (position) => ({ picked: pickedAt(figure.scene, position) }));
-  const brushes = brush(figure);
 
   function draw(scene: BackpropScene) {
     const { part, position } = scene.view;
@@ -54,10 +31,8 @@ function view(figure: BackpropFigure) {
       each.el.hidden = each.name !== part;
       if (each.name !== part && each.drawn) continue;
       each.drawn = true;
-      drawPicture(each, picked, scene, figure.width);
-      if (each.name === part) brushes.hidden = !each.panels.some(({ grid }) => grid.field);
+      drawPicture(each, picked, scene, figure);
     }
-    for (const [name, el] of Object.entries(inputs)) el.hidden = !CONTROLS[part].includes(name);
     fill(sum, ...explain(picked, scene));
     fill(rule, ...law(scene), ...finding(scene));
     const { count } = walkOf(scene);
@@ -65,8 +40,18 @@ function view(figure: BackpropFigure) {
     figure.say(`${part === "check" ? `${rule.textContent} ` : ""}${sum.textContent}`);
   }
 
-  const top = h("div", { class: "cn-top" }, radios(figure, "part"), ...parts.map(({ el }) => el));
-  return { parts: [top, sum, rule, controls(...Object.values(inputs)), steps.el, brushes], draw };
+  return {
+    tabs: radios(figure, "part"),
+    controls: inputsOf(figure),
+    picture: h("div", { class: "cn-pictures" }, ...parts.map(({ el }) => el)),
+    stage: STAGE,
+    sentence: sum,
+    lines: 3,
+    formula: rule,
+    player: steps.el,
+    paints: true,
+    draw,
+  };
 }
 
 /** By the names of the fields that they set. */
@@ -85,11 +70,15 @@ function inputsOf(figure: BackpropFigure): Record<string, HTMLElement> {
   };
 }
 
-function drawPicture(picture: Picture, picked: PickedCell | null, scene: BackpropScene, width: number) {
+function drawPicture(
+  picture: Picture,
+  picked: PickedCell | null,
+  scene: BackpropScene,
+  figure: BackpropFigure,
+) {
   for (const panel of picture.panels) drawPanel(panel, picked, scene);
   picture.follow?.(scene);
-  const columns = picture.across(scene);
-  fitCells(picture.el, width, columns, BETWEEN * columns.length, picture.abreast);
+  fitCells(figure, picture.el);
 }
 
 export default explorable<BackpropState, BackpropView, BackpropAnswer>({

@@ -1,6 +1,6 @@
 // The picked cell written out.
 
-import { type Child, h, number, t, tinted } from "../runtime/kit.ts";
+import { type Child, h, number, t, tinted, touched } from "../runtime/kit.ts";
 import { KINK } from "../runtime/slopes.ts";
 import { cellsOf, windowsOf } from "../runtime/windows.ts";
 import { explainAdds, explainDelta } from "./adds.ts";
@@ -11,7 +11,7 @@ import { coloured, type Explained, line, product, summed } from "./terms.ts";
 
 export function explain(picked: PickedCell | null, scene: BackpropScene): Child[] {
   const { part } = scene.view;
-  if (!picked) return [h("span", { class: "cn-muted" }, t(`backprop.pick.${part}`))];
+  if (!picked) return [h("span", { class: "cn-muted" }, t(`backprop.${touched() ? "tap" : "pick"}.${part}`))];
   if (picked.of === "y") return part === "delta" ? explainDelta(picked, scene) : explainAdds(picked, scene);
   const { name, at, words } = explainGradient(picked, scene);
   if (part !== "check" || at === null) return words;

@@ -15,7 +15,7 @@ export function channelLine(figure: ChannelsFigure, k: number) {
   const input = inputGrid(figure, k);
   const kernel = kernelGrid(figure, k);
   const share = shareGrid(figure, k);
-  const product = h("div", { class: "cn-channel" }, sign("⋆"), kernel.el, sign("="), share.el);
+  const product = h("div", { class: "cn-product" }, sign("⋆"), kernel.el, sign("="), share.el);
   const el = h("div", { class: "cn-channel" }, input.el, product);
   function draw(scene: ChannelsScene, touched: Touches) {
     const filter = filterOf(scene.picked, scene.view);
@@ -75,7 +75,7 @@ function kernelGrid(figure: ChannelsFigure, k: number) {
   });
   function draw({ state }: ChannelsScene, touched: Touches, filter: number) {
     const weight = state.weight[filter][k];
-    fill(grid.caption, tinted("w", `w${filter}`), ` · ${t("channels.channel", { k })}`);
+    fill(grid.caption, tinted("w", `w${filter}`));
     grid.draw({
       rows: weight.length,
       columns: weight[0].length,
@@ -115,7 +115,7 @@ export function outputGrid(figure: ChannelsFigure, filter: number) {
   function draw({ answer: { output } }: ChannelsScene, touched: Touches) {
     const [, rows, columns] = output.shape;
     const values = planeOf(output, filter);
-    fill(grid.caption, t("channels.outputWord"), " ", tinted("y", `y${filter}`), ` · ${rows}×${columns}`);
+    fill(grid.caption, tinted("y", `y${filter}`), ` · ${rows}×${columns}`);
     grid.draw({
       rows,
       columns,

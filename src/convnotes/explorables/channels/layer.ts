@@ -5,7 +5,7 @@ import { axesOf, CHANNELS } from "./answer.ts";
 import type { ChannelsScene } from "./grids.ts";
 
 export function layerLine() {
-  const el = h("div", { class: "cn-sum" });
+  const el = h("div", { class: "cn-layer" });
   function draw({ state, answer: { layer } }: ChannelsScene) {
     const [height, width, depth, parameters, adds] = layer;
     const { image_size: size, filters: count } = state;

@@ -2,8 +2,6 @@
 
 import { dropped } from "../runtime/engine.ts";
 import {
-  brush,
-  controls,
   type Extent,
   explorable,
   fill,
@@ -27,8 +25,7 @@ import words from "./strings.en.json" with { type: "json" };
 import { filterOf, type Place, placed, planeNumber, touches } from "./touches.ts";
 import { sentence } from "./words.ts";
 
-const BETWEEN = 110; // px that the signs between the grids take
-const LARGEST = 27; // px of the largest cell that lets three channels stand on a screen
+const STAGE: [number, number] = [320, 508]; // px
 
 function view(figure: ChannelsFigure) {
   const lines = model.CHANNELS.map((k) => channelLine(figure, k));
@@ -36,7 +33,7 @@ function view(figure: ChannelsFigure) {
   const bias = biasGrid(figure);
   const rows = h("div", { class: "cn-rows" }, elements(lines));
   const maps = h("div", { class: "cn-maps" }, bias.el, elements(outputs));
-  const picture = h("div", { class: "cn-channels" }, rows, maps);
+  const picture = h("div", { class: "cn-picture cn-channels" }, rows, maps);
   const sum = h("div", { class: "cn-sum" });
   const size = h("div", { class: "cn-formula" });
   const layer = layerLine();
@@ -51,31 +48,34 @@ function view(figure: ChannelsFigure) {
     fill(sum, ...sentence(place, filterOf(scene.picked, scene.view), scene, touched.feeds));
     fill(size, ...sizeFormula(extents(scene), { stride: state.stride }), depthLine(scene));
     layer.draw(scene);
-    fit(picture, figure.width, scene);
+    fitCells(figure, picture);
     steps.draw(answer.output.length, positionOf(place, scene));
     figure.say(sum.textContent ?? "");
   }
 
-  const steering = controls(
-    slider(figure, "kernel_size"),
-    slider(figure, "stride"),
-    slider(figure, "padding"),
-    slider(figure, "input_size"),
-  );
-  const layerSteering = controls(slider(figure, "image_size"), slider(figure, "filters"));
-  const whole = h("div", {}, radios(figure, "filter"), picture);
-  return { parts: [whole, sum, size, steering, steps.el, layer.el, layerSteering, brush(figure)], draw };
+  const controls = {
+    kernel_size: slider(figure, "kernel_size"),
+    stride: slider(figure, "stride"),
+    padding: slider(figure, "padding"),
+    input_size: slider(figure, "input_size"),
+    image_size: slider(figure, "image_size"),
+    filters: slider(figure, "filters"),
+  };
+  return {
+    tabs: radios(figure, "filter"),
+    controls,
+    picture,
+    stage: STAGE,
+    sentence: sum,
+    lines: 4,
+    formula: h("div", {}, size, layer.el),
+    player: steps.el,
+    paints: true,
+    draw,
+  };
 }
 
 const elements = (parts: { el: HTMLElement }[]) => parts.map(({ el }) => el);
-
-/** Cells as large as there is room for side by side, but no larger than three channels leave each other. */
-function fit(picture: HTMLElement, width: number, { answer: { padded, output }, state }: ChannelsScene) {
-  const [, { k }] = model.axesOf(state);
-  const columns = [padded.shape[2], k, output.shape[2], output.shape[2]];
-  const total = columns.reduce((sum, n) => sum + n, 0);
-  fitCells(picture, Math.min(width, LARGEST * total + BETWEEN), columns, BETWEEN);
-}
 
 function extents({ state, answer: { output } }: ChannelsScene): Extent[] {
   return model.axesOf(state).map((axis, at) => ({

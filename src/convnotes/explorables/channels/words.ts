@@ -1,6 +1,6 @@
 // The picked cell written out: one line for each channel and the sum of all, or what an input cell feeds.
 
-import { type Child, factor, h, joined, number, t, tinted } from "../runtime/kit.ts";
+import { type Child, factor, h, joined, number, t, tinted, touched } from "../runtime/kit.ts";
 import type { Scene } from "../runtime/types.ts";
 import { type Cell, pickOf } from "../runtime/windows.ts";
 import { axesOf, CHANNELS, type ChannelsAnswer, type ChannelsState, type ChannelsView } from "./answer.ts";
@@ -11,7 +11,10 @@ type ChannelsScene = Scene<ChannelsState, ChannelsView, ChannelsAnswer>;
 
 /** The sentence of a placed cell; of the outputs that an input cell feeds those of one filter are named. */
 export function sentence(place: Place | null, filter: number, scene: ChannelsScene, feeds: Feed[]): Child[] {
-  if (!place) return [h("span", { class: "cn-muted" }, t("channels.pickSomething"))];
+  if (!place)
+    return [
+      h("span", { class: "cn-muted" }, t(touched() ? "channels.tapSomething" : "channels.pickSomething")),
+    ];
   if (place.grid === "padded") return ofInput(place, filter, scene.state, feeds);
   const shares = CHANNELS.map((k) => shareOf(k, place, scene.answer));
   const lines = CHANNELS.map((k) => channelLine(k, place, scene, shares[k]));
@@ -57,7 +60,7 @@ function ofInput({ plane, cell }: Place, filter: number, state: ChannelsState, f
   const fed = feeds.map(({ output: [i, j], tap: [u, v] }) => {
     const weight = tinted("w", factor(state.weight[filter][plane][u][v]));
     const y = tinted("y", `y${filter}[${i}, ${j}]`);
-    return h("span", { class: "cn-term" }, y, ` ${t("channels.times")} `, weight);
+    return h("span", { class: "cn-term" }, y, ` ${t("channels.withWeight")} `, weight);
   });
   return [name, ` ${t("channels.feeds", { count: feeds.length, o: filter })} `, ...joined(fed, ", ")];
 }

@@ -1,8 +1,6 @@
 // The explorable "conv": one channel, one kernel, every window in the open.
 
 import {
-  brush,
-  controls,
   type Extent,
   explorable,
   fill,
@@ -27,7 +25,7 @@ import words from "./strings.en.json" with { type: "json" };
 import { placed, touches } from "./touches.ts";
 import { sentence } from "./words.ts";
 
-const BETWEEN = 72; // px that the signs between the grids take
+const STAGE: [number, number] = [322, 396]; // px
 
 function view(figure: ConvFigure) {
   const [input, kernel, output] = [inputGrid(figure), kernelGrid(figure), outputGrid(figure)];
@@ -48,22 +46,30 @@ function view(figure: ConvFigure) {
     for (const grid of [input, kernel, output]) grid.draw(scene, touched);
     fill(sum, ...sentence(cell, scene, touched.feeds));
     fill(size, ...sizeFormula(extents(scene), state));
-    const columns = [answer.padded, answer.oriented, answer.output].map(({ shape }) => shape[1]);
-    fitCells(picture, figure.width, columns, BETWEEN);
+    fitCells(figure, picture);
     steps.draw(answer.output.length, positionOf(cell, scene));
     figure.say(sum.textContent ?? "");
   }
 
-  const steering = controls(
-    slider(figure, "kernel_size"),
-    slider(figure, "stride"),
-    slider(figure, "padding"),
-    slider(figure, "dilation"),
-    slider(figure, "input_size"),
-    select(figure, "padding_mode"),
-    flag(figure, "flip"),
-  );
-  return { parts: [picture, sum, size, steering, steps.el, brush(figure)], draw };
+  const controls = {
+    kernel_size: slider(figure, "kernel_size"),
+    stride: slider(figure, "stride"),
+    padding: slider(figure, "padding"),
+    dilation: slider(figure, "dilation"),
+    input_size: slider(figure, "input_size"),
+    padding_mode: select(figure, "padding_mode"),
+    flip: flag(figure, "flip"),
+  };
+  return {
+    controls,
+    picture,
+    stage: STAGE,
+    sentence: sum,
+    formula: size,
+    player: steps.el,
+    paints: true,
+    draw,
+  };
 }
 
 function extents({ state, answer: { output, dropped } }: ConvScene): Extent[] {

@@ -1,6 +1,6 @@
 // The picked cell written out: the products and their sum, what an input cell feeds, where a weight is used.
 
-import { type Child, factor, h, joined, number, t, tinted } from "../runtime/kit.ts";
+import { type Child, factor, h, joined, number, t, tinted, touched } from "../runtime/kit.ts";
 import type { Picked, Scene } from "../runtime/types.ts";
 import { type Cell, cellAt, windowsOf } from "../runtime/windows.ts";
 import { type ConvAnswer, type ConvState, type ConvView, oriented } from "./answer.ts";
@@ -10,7 +10,8 @@ type ConvScene = Scene<ConvState, ConvView, ConvAnswer>;
 
 /** The sentence of a cell by its place in the grids that are drawn, and what that cell feeds. */
 export function sentence(placed: Picked | null, scene: ConvScene, feeds: Feed[]): Child[] {
-  if (!placed) return [h("span", { class: "cn-muted" }, t("conv.pickSomething"))];
+  if (!placed)
+    return [h("span", { class: "cn-muted" }, t(touched() ? "conv.tapSomething" : "conv.pickSomething"))];
   const cell: Cell = [placed[1], placed[2]];
   if (placed[0] === "output") return ofOutput(cell, scene);
   return placed[0] === "kernel" ? ofWeight(cell, scene) : ofInput(cell, scene, feeds);
@@ -42,8 +43,8 @@ function ofInput(cell: Cell, { state, answer }: ConvScene, feeds: Feed[]): Child
   const columns = answer.oriented.shape[1];
   const fed = feeds.map(({ output: [i, j], tap: [u, v] }) => {
     const weight = tinted("w", factor(answer.oriented[u * columns + v]));
-    const times = h("span", { class: "cn-muted" }, t("conv.times"));
-    return h("span", { class: "cn-term" }, tinted("y", `y[${i}, ${j}]`), " ", times, " ", weight);
+    const name = tinted("y", `y[${i}, ${j}]`);
+    return h("span", { class: "cn-term" }, name, ` ${t("conv.withWeight")} `, weight);
   });
   const count = new Set(feeds.map(({ output }) => output.join())).size;
   return [name, ` ${t("conv.feeds", { count })} `, ...joined(fed, ", ")];

@@ -64,12 +64,15 @@ type Hand = { change: (handle: Handle, value: number) => void; end: () => void }
 /** The responses of both cells over the angle of the bar. */
 export function overAngle(hand: Hand) {
   const plot = plotOf("angle", hand);
+  const kept = keeper("angle");
   const format = (n: number) => `${number(n)}°`;
   const axis = { label: t("orientation.angleAxis"), low: 0, high: 175, ticks: [0, 45, 90, 135, 175], format };
-  const draw = (scene: OrientationScene) => {
+  const draw = (scene: OrientationScene, height: number) => {
     const { state, view, answer } = scene;
     const known = (curve: NDArray) => masked(curve, view.angles[0], angleAt(state.angle));
-    const points = pointsOf(ANGLES, known(answer.angle_simple), known(answer.angle_complex));
+    const curves = pointsOf(ANGLES, known(answer.angle_simple), known(answer.angle_complex));
+    const points = kept(state, curves, isKnown(view.angles));
+    plot.resize(height);
     plot.draw({ x: axis, y: response(answer), points, cursor: state.angle, now: now(answer) });
   };
   return { el: plot.el, draw };
@@ -78,23 +81,60 @@ export function overAngle(hand: Hand) {
 /** The responses of both cells over the position of the bar. */
 export function overPosition(hand: Hand) {
   const plot = plotOf("position", hand);
+  const kept = keeper("position");
   const axis = { label: t("orientation.positionAxis"), low: -9, high: 9, ticks: [-9, -6, -3, 0, 3, 6, 9] };
-  const draw = (scene: OrientationScene) => {
+  const draw = (scene: OrientationScene, height: number) => {
     const { state, view, answer } = scene;
     const known = (curve: NDArray) => masked(curve, view.positions[0], positionAt(state.position));
-    const points = pointsOf(POSITIONS, known(answer.position_simple), known(answer.position_complex));
+    const curves = pointsOf(POSITIONS, known(answer.position_simple), known(answer.position_complex));
+    const points = kept(state, curves, isKnown(view.positions));
+    plot.resize(height);
     plot.draw({ x: axis, y: response(answer), points, cursor: state.position, now: now(answer) });
   };
   return { el: plot.el, draw };
 }
 
+type Curves = ReturnType<typeof pointsOf>;
+
+/**
+ * The curves as they are, and faded those that stood there before another quantity changed: of a drag that
+ * goes through many values those before the drag.
+ */
+function keeper(handle: Handle) {
+  let [setting, started] = ["", ""];
+  let [last, before]: (Curves | null)[] = [null, null];
+  return (state: OrientationState, curves: Curves, known: boolean) => {
+    const { [handle]: _, ...others } = state;
+    const now = JSON.stringify(others);
+    const changed = Object.keys(others).find((name) => differs(name, setting, now)) ?? "";
+    if (now !== setting && changed !== started) [before, started] = [last, changed];
+    if (now === setting) started = "";
+    [setting, last] = [now, known ? curves : null];
+    if (!known) before = null;
+    return { ...curves, simpleBefore: before?.simple ?? NOTHING, complexBefore: before?.complex ?? NOTHING };
+  };
+}
+
+const NOTHING = { x: [], y: [] };
+
+/** Whether a field has one value in one setting, and another in another. */
+function differs(name: string, one: string, other: string): boolean {
+  const field = new RegExp(`"${name}":([^,}]*)`);
+  return field.exec(one)?.[1] !== field.exec(other)?.[1];
+}
+
+/** Whether a hand has drawn any of a curve. */
+const isKnown = (points: number[][]) => points[0].includes(1);
+
 function plotOf(handle: Handle, { change, end }: Hand) {
   return new Plot({
     label: t(`orientation.over.${handle}`),
-    height: 190,
+    height: 150,
     series: [
       { name: "simple", label: t("orientation.middle"), role: "y" },
       { name: "complex", label: t("orientation.complex"), role: "text" },
+      { name: "simpleBefore", label: "", role: "y", quiet: true, faded: true },
+      { name: "complexBefore", label: "", role: "text", quiet: true, faded: true },
     ],
     pick: { step: STEPS[handle], change: (value) => change(handle, value), end },
   });

@@ -2,7 +2,6 @@
 
 import {
   button,
-  controls,
   explorable,
   type Figure,
   fill,
@@ -37,8 +36,13 @@ import { explain, winner } from "./words.ts";
 type OrientationFigure = Figure<OrientationState, OrientationView, OrientationAnswer>;
 type OrientationScene = Scene<OrientationState, OrientationView, OrientationAnswer>;
 
-const BESIDE = 211; // CSS pixels for the signs between the grids, and for the complex cell
-const POOL = 9 * 27; // CSS pixels for the widest pool
+const STAGE: [number, number] = [446, 676]; // CSS pixels
+const WIDE = 920; // CSS pixels from which the curves stand beside the cells
+const CURVES = 300; // CSS pixels for them there
+const PLOT = 52; // CSS pixels of a plot's legend and the gap below it
+const CAPTION = 30; // CSS pixels over the retina
+const CELLS = 400; // CSS pixels for the widest pool and the complex cell
+const LARGEST = 27; // CSS pixels of a simple cell: the retina is to be the largest thing
 const SCALE = 5; // the answer that has the full colour
 
 function view(figure: OrientationFigure) {
@@ -47,32 +51,49 @@ function view(figure: OrientationFigure) {
   const sum = h("div", { class: "cn-sum" });
   const curves = [overAngle(hand), overPosition(hand)];
 
+  const plots = h(
+    "div",
+    { class: "cn-plots" },
+    curves.map(({ el }) => el),
+  );
+
   function draw(scene: OrientationScene) {
     const { state, answer, picked } = scene;
     const inside = (index: number) => Math.min(index, 2 * state.reach);
     const [row, column] = picked ? [inside(picked[1]), inside(picked[2])] : [state.reach, state.reach];
+    const room = roomOf(figure);
     picture.draw(scene, row, column);
     fill(sum, h("div", { class: "cn-lines" }, explain(answer, row, column)));
-    for (const curve of curves) curve.draw(scene);
-    picture.fit(2 * state.reach + 1);
+    for (const curve of curves) curve.draw(scene, room.plot);
+    plots.classList.toggle("cn-plots-beside", room.side);
+    picture.fit(room);
     figure.say(sum.textContent ?? "");
   }
 
   return {
-    parts: [
-      picture.el,
-      h("div", { class: "cn-hint cn-centred" }, t("orientation.legend")),
-      sum,
-      h(
-        "div",
-        { class: "cn-plots" },
-        curves.map(({ el }) => el),
-      ),
-      revealers(figure),
-      sliders(figure),
-    ],
+    controls: { ...sliders(figure), ...revealers(figure) },
+    picture: h("div", { class: "cn-orientation" }, picture.el, plots),
+    stage: STAGE,
+    sentence: sum,
+    lines: 1,
+    formula: h("div", {}, `${t("orientation.legend")} · ${t("orientation.hint")}`),
     draw,
   };
+}
+
+/** How the room is shared out: the retina has most of it. */
+function roomOf(figure: OrientationFigure) {
+  const { width, height, narrow, presenter } = figure;
+  const side = width >= WIDE;
+  const across = side ? width - CURVES - 24 : width;
+  const down = narrow ? 0.74 : 0.64;
+  const cells = side ? height : height * down;
+  const upright = narrow ? cells * 0.5 : cells;
+  const beside = narrow ? across : across - CELLS;
+  const pixels = Math.floor(Math.max(160, Math.min(upright - CAPTION, beside)));
+  const plot = side ? height / 2 : height - Math.max(cells, narrow ? 0 : pixels + CAPTION) - 12;
+  const whole = { width: across, height: cells, narrow, presenter };
+  return { side, pixels, plot: Math.max(110, Math.floor(plot - PLOT)), whole };
 }
 
 /** What a hand on the bar or on a curve does. */
@@ -120,11 +141,10 @@ function pictureOf(figure: OrientationFigure, hand: ReturnType<typeof handOf>) {
     fill(complex.caption, t("orientation.complex"), " ", h("b", {}, "c"));
   }
 
-  /** Give the pool's cells their size, and the retina what the widest pool leaves. */
-  function fit(side: number) {
-    const size = Math.max(200, Math.min(figure.width - BESIDE - POOL, 260));
-    el.style.setProperty("--pixels", `${size}px`);
-    fitCells(el, figure.width, [side], size + BESIDE);
+  /** Give the retina its size, and the pool's cells what it leaves. */
+  function fit({ pixels, whole }: ReturnType<typeof roomOf>) {
+    el.style.setProperty("--pixels", `${pixels}px`);
+    fitCells(whole, el, LARGEST);
   }
 
   return { el, draw, fit };
@@ -149,24 +169,25 @@ function revealers(figure: OrientationFigure) {
     figure.change({ view: revealed(on) });
     figure.session.shareView();
   };
-  const hint = h("span", { class: "cn-hint" }, t("orientation.hint"));
-  const [whole, clear] = [
-    button(t("orientation.whole"), () => reveal(1)),
-    button(t("orientation.clear"), () => reveal(0)),
-  ];
-  return h("div", { class: "cn-brush" }, hint, whole, clear);
+  return {
+    whole: button(t("orientation.whole"), () => reveal(1)),
+    clear: button(t("orientation.clear"), () => reveal(0)),
+  };
 }
 
 function sliders(figure: OrientationFigure) {
-  return controls(
-    slider(figure, "angle", { step: STEPS.angle, text: ({ state }) => `${state.angle}°` }),
-    slider(figure, "position", { step: STEPS.position, text: ({ state }) => number(state.position) }),
-    slider(figure, "length"),
-    slider(figure, "noise", { step: 0.05, text: ({ state }) => number(state.noise) }),
-    slider(figure, "seed"),
-    slider(figure, "prefers", { step: STEPS.angle, text: ({ state }) => `${state.prefers}°` }),
-    slider(figure, "reach"),
-  );
+  return {
+    angle: slider(figure, "angle", { step: STEPS.angle, text: ({ state }) => `${state.angle}°` }),
+    position: slider(figure, "position", {
+      step: STEPS.position,
+      text: ({ state }) => number(state.position),
+    }),
+    length: slider(figure, "length"),
+    reach: slider(figure, "reach"),
+    noise: slider(figure, "noise", { step: 0.05, text: ({ state }) => number(state.noise) }),
+    seed: slider(figure, "seed"),
+    prefers: slider(figure, "prefers", { step: STEPS.angle, text: ({ state }) => `${state.prefers}°` }),
+  };
 }
 
 export default explorable<OrientationState, OrientationView, OrientationAnswer>({

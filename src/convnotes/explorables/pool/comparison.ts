@@ -2,18 +2,33 @@
 
 import { h, number, t, write } from "../runtime/kit.ts";
 import type { PoolScene } from "./answer.ts";
+import { hasMoved, origin } from "./moved.ts";
 
 /** Two bars for all cells, and two that leave out those that hold nothing. */
 export function comparison() {
   const all = bars("pool.unchanged");
   const active = bars("pool.active");
+  const along = portion(t("pool.movedAlong"), "y");
+  all.el.append(along.el);
   const el = h("div", { class: "cn-portions" }, all.el, active.el);
-  function draw({ state, answer: { counts } }: PoolScene) {
+  function draw(scene: PoolScene) {
+    const { state, answer } = scene;
+    const { counts } = answer;
     el.hidden = state.direction === "backward" || state.shift === 0;
+    along.draw(...movedAlong(scene));
     all.draw(counts.subarray(0, 4));
     active.draw(counts.subarray(4));
   }
   return { el, draw };
+}
+
+/** Of the outputs that have one so far to their left, how many have its old value; and how many they are. */
+function movedAlong(scene: PoolScene): [moved: number, of: number] {
+  const { output } = scene.answer;
+  const columns = output.shape[1];
+  const asked = Array.from(output.keys()).filter((at) => origin(at, scene) !== null);
+  const moved = asked.filter((at) => hasMoved([Math.floor(at / columns), at % columns], scene));
+  return [moved.length, asked.length];
 }
 
 function bars(title: string) {

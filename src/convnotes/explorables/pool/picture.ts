@@ -1,5 +1,6 @@
 // The grids of the explorable "pool": input, weights and output; or input, δ and gradient.
 
+import type { Space } from "../runtime/kit/layout.ts";
 import { type Figure, fill, fitCells, Grid, h, sign, t, tinted } from "../runtime/kit.ts";
 import type { Picked } from "../runtime/types.ts";
 import { pickOf } from "../runtime/windows.ts";
@@ -27,13 +28,19 @@ export function picture(figure: PoolFigure) {
     blank: 1,
   });
   const grad = new Grid(figure, { name: "grad", role: "d", label: t("pool.grad") });
+  const numeric = new Grid(figure, {
+    name: "numeric",
+    role: "d",
+    label: t("pool.numeric"),
+    toPick: (i, j) => ["grad", i, j],
+  });
   const [arrow, star, equals] = ["→", "⋆", "="].map(sign);
   const el = h("div", { class: "cn-picture" });
 
   function draw(scene: PoolScene, picked: Picked | null, marks: Marks) {
     const { direction } = scene.state;
     const weighted = direction === "forward" && scene.answer.weights;
-    if (direction === "backward") arrange(el, [input.el, delta.el, arrow, grad.el]);
+    if (direction === "backward") arrange(el, [input.el, delta.el, arrow, grad.el, numeric.el]);
     else if (weighted) arrange(el, [input.el, star, weights.el, equals, output.el]);
     else arrange(el, [input.el, arrow, output.el]);
     drawInput(input, scene, winners(scene, picked), marks.input);
@@ -41,16 +48,10 @@ export function picture(figure: PoolFigure) {
     if (direction === "forward") drawOutput(output, scene, marks.output);
     else drawDelta(delta, scene, marks.output);
     if (direction === "backward") drawGrad(grad, scene, marks.grad);
+    if (direction === "backward") drawNumeric(numeric, scene, marks.numeric);
   }
 
-  function fit({ state, answer }: PoolScene): string {
-    const [across, out] = [answer.x.shape[1], answer.output.shape[1]];
-    const padded = across + 2 * state.padding;
-    if (state.direction === "backward") fitCells(el, figure.width, [padded, out, across], 124);
-    else if (answer.weights) fitCells(el, figure.width, [padded, state.kernel_size, out], 124);
-    else fitCells(el, figure.width, [padded, out], 72);
-    return el.style.getPropertyValue("--cell");
-  }
+  const fit = (room: Space) => fitCells(room, el);
 
   return { el, draw, fit };
 }
@@ -148,10 +149,31 @@ function drawDelta(grid: Grid, { answer }: PoolScene, mark: Mark) {
   });
 }
 
-function drawGrad(grid: Grid, { answer: { grad_x: grad } }: PoolScene, mark: Mark) {
-  const [rows, columns] = grad.shape;
+/** What the backward claims: where it is wrong, the sign stands here. */
+function drawGrad(grid: Grid, { answer }: PoolScene, mark: Mark) {
+  const [rows, columns] = answer.grad_x.shape;
   fill(grid.caption, t("pool.gradWord"), " ", tinted("d", "∂L/∂x"), ` · ${rows}×${columns}`);
-  grid.draw({ rows, columns, cell: (i, j) => ({ value: grad[i * columns + j], marks: mark(i, j) }) });
+  grid.draw({
+    rows,
+    columns,
+    cell: (i, j) => {
+      const at = i * columns + j;
+      const verdict = isChecked(answer) ? judged(answer.verdict[at]) : {};
+      return { value: answer.grad_x[at], marks: mark(i, j), ...verdict };
+    },
+  });
+}
+
+/** The same gradient, measured. */
+function drawNumeric(grid: Grid, { answer }: PoolScene, mark: Mark) {
+  if (!isChecked(answer)) return;
+  const [rows, columns] = answer.x.shape;
+  fill(grid.caption, t("pool.numericWord"));
+  grid.draw({
+    rows,
+    columns,
+    cell: (i, j) => ({ value: answer.numeric[i * columns + j], marks: mark(i, j) }),
+  });
 }
 
 /** Give an element these children; if it has them, nothing is touched, and what has the focus keeps it. */

@@ -1,8 +1,6 @@
 // The explorable "pool": a window summed up in one number, and where that number's gradient goes.
 
 import {
-  brush,
-  controls,
   explorable,
   type Figure,
   fill,
@@ -10,9 +8,11 @@ import {
   number,
   player,
   radios,
+  scrollable,
   select,
   sizeFormula,
   slider,
+  t,
 } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import type { Amounts } from "../runtime/types.ts";
@@ -29,10 +29,14 @@ import { explainBackward, explainForward, law } from "./words.ts";
 
 type PoolFigure = Figure<PoolState, PoolView, PoolAnswer>;
 
+const STAGE: [number, number] = [312, 452]; // px
+const BESIDE = 236; // px for what there is to say beside the grids
+const BELOW = 118; // px for it below them
+
 function view(figure: PoolFigure) {
   const grids = picture(figure);
   const shift = comparison();
-  const found = gradientCheck(figure);
+  const found = gradientCheck();
   const settings = knobs(figure);
   const sum = h("div", { class: "cn-sum" });
   const formula = h("div", { class: "cn-formula" });
@@ -50,42 +54,62 @@ function view(figure: PoolFigure) {
     settings.draw(state);
     grids.draw(scene, picked, marks);
     shift.draw(scene);
+    found.draw(scene);
+    aside.hidden = !back && state.shift === 0;
+    grids.fit(roomOf(figure, aside.hidden));
     fill(sum, ...(back ? explainBackward(picked, scene) : explainForward(picked, scene)));
     fill(formula, ...law(scene), back ? null : size(scene));
-    const cell = grids.fit(scene);
-    found.draw(scene, marks, cell);
     const [rows, columns] = scene.answer.output.shape;
     const at = picked?.[0] === "output" ? picked[1] * columns + picked[2] : scene.view.position;
     steps.draw(rows * columns, Math.min(at, rows * columns - 1));
     figure.say(sum.textContent ?? "");
   }
 
-  const top = h("div", { class: "cn-top" }, radios(figure, "direction"), grids.el);
-  return { parts: [top, shift.el, sum, formula, found.el, settings.el, steps.el, brush(figure)], draw };
+  const aside = h("div", { class: "cn-aside" }, shift.el, found.el);
+  scrollable(figure, aside, t("pool.aside"));
+  return {
+    tabs: radios(figure, "direction"),
+    controls: settings.all,
+    picture: h("div", { class: "cn-pool" }, grids.el, aside),
+    stage: STAGE,
+    sentence: sum,
+    formula,
+    player: steps.el,
+    paints: true,
+    draw,
+  };
 }
 
-/** The controls; those that one kind of pool or one direction has of its own come and go. */
+/** What is left to the grids beside what there is to say about them; on a phone it stands below. */
+function roomOf(figure: PoolFigure, alone: boolean) {
+  const { width, height, narrow, presenter } = figure;
+  if (alone) return { width, height, narrow, presenter };
+  if (narrow) return { width, height: height - BELOW, narrow, presenter };
+  return { width: width - BESIDE, height, narrow, presenter };
+}
+
+/** The controls; those that one kind of pool or one direction has of its own keep their place without it. */
 function knobs(figure: PoolFigure) {
   const p = slider(figure, "p", { step: 0.5, text: ({ state }) => number(state.p) });
   const sigma = slider(figure, "sigma", { step: 0.25, text: ({ state }) => number(state.sigma) });
   const bug = select(figure, "bug");
-  const el = controls(
-    select(figure, "kind"),
-    slider(figure, "kernel_size"),
-    slider(figure, "stride"),
-    slider(figure, "padding"),
+  const all = {
+    kind: select(figure, "kind"),
+    kernel_size: slider(figure, "kernel_size"),
+    stride: slider(figure, "stride"),
+    padding: slider(figure, "padding"),
     p,
     sigma,
-    slider(figure, "shift", { text: ({ state }) => number(state.shift) }),
-    slider(figure, "input_size"),
+    shift: slider(figure, "shift", { text: ({ state }) => number(state.shift) }),
+    input_size: slider(figure, "input_size"),
     bug,
-  );
+  };
   function draw({ kind, direction }: PoolState) {
-    p.hidden = kind !== "norm";
-    sigma.hidden = kind !== "gaussian";
-    bug.hidden = direction === "forward";
+    p.classList.toggle("cn-absent", kind !== "norm");
+    sigma.classList.toggle("cn-absent", kind !== "gaussian");
+    bug.classList.toggle("cn-absent", direction === "forward");
   }
-  return { el, draw };
+  return { all, draw };
 }
 
 /** The size formula with the numbers in it. */

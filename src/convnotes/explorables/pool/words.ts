@@ -1,15 +1,16 @@
 // What the explorable "pool" says of a picked cell: how it is pooled, and how its gradient flows.
 
-import { type Child, factor, h, joined, number, t, tinted } from "../runtime/kit.ts";
+import { type Child, factor, h, joined, number, t, tinted, touched } from "../runtime/kit.ts";
 import type { Picked } from "../runtime/types.ts";
 import type { Cell } from "../runtime/windows.ts";
-import { isChecked, type PoolScene } from "./answer.ts";
+import { isChecked, type Kind, type PoolScene } from "./answer.ts";
+import { hasMoved } from "./moved.ts";
 import { holders, type Tap, taps } from "./reach.ts";
 import { nameOf } from "./verdicts.ts";
 
 /** A located cell written out, as pooling computes it. */
 export function explainForward(picked: Picked | null, scene: PoolScene): Child[] {
-  if (!picked) return [muted(t("pool.pickForward"))];
+  if (!picked) return [muted(t(touched() ? "pool.tapForward" : "pool.pickForward"))];
   const cell: Cell = [picked[1], picked[2]];
   if (picked[0] === "padded") return [t(`pool.padding.${scene.state.kind}`)];
   return picked[0] === "input" ? memberships(cell, scene) : summed(cell, scene);
@@ -34,7 +35,8 @@ function summed(output: Cell, scene: PoolScene): Child[] {
   const name = tinted("y", `y[${output.join(", ")}]`);
   const value = tinted("y", number(answer.output[at]));
   const word = answer.same[at] ? "pool.kept" : "pool.changed";
-  const moved = state.shift === 0 ? "" : ` · ${t(word, { was: answer.before[at] })}`;
+  const along = hasMoved(output, scene) ? `, ${t("pool.along")}` : "";
+  const moved = state.shift === 0 ? "" : ` · ${t(word, { was: answer.before[at] })}${along}`;
   return [name, " = ", ...summary(taps(output, scene), scene), " = ", value, moved];
 }
 
@@ -62,7 +64,7 @@ function summary(list: Tap[], { state, answer }: PoolScene): Child[] {
 
 /** A located cell written out, as its gradient flows. */
 export function explainBackward(picked: Picked | null, scene: PoolScene): Child[] {
-  if (!picked) return [muted(t("pool.pickBackward"))];
+  if (!picked) return [muted(t(touched() ? "pool.tapBackward" : "pool.pickBackward"))];
   const cell: Cell = [picked[1], picked[2]];
   if (picked[0] === "padded") return [t(`pool.padding.${scene.state.kind}`), " ", t("pool.lost")];
   return picked[0] === "output" ? handedBack(cell, scene) : received(cell, scene);
@@ -106,10 +108,22 @@ function measuredAt(at: number, { answer }: PoolScene): Child[] {
   return [" · ", t(`pool.measured.${nameOf(verdict[at])}`, values)];
 }
 
-/** The rule by which outputs or gradients are made, and the bug that breaks it. */
+/** The kinds of pool whose slopes a bug changes. */
+const SPOILS: Record<Kind, string[]> = {
+  max: ["ties"],
+  mean: ["whole"],
+  norm: ["sign"],
+  gaussian: ["whole"],
+};
+
+/** The rule by which outputs or gradients are made; of a planted bug, what it computes instead. */
 export function law({ state }: PoolScene): Child[] {
   const { direction, kind, kernel_size: size, p, bug } = state;
-  const words = t(`pool.law.${direction}.${kind}`, { p, less: p - 1, part: `1/${size ** 2}` });
+  const values = { p, less: p - 1, part: `1/${size ** 2}` };
+  const spoilt = direction === "backward" && SPOILS[kind].includes(bug);
+  const claimed = spoilt ? `pool.law.${bug}` : `pool.law.${direction}.${kind}`;
+  const after = direction === "backward" && bug === "overwrite" ? ` · ${t("pool.law.overwrite")}` : "";
+  const words = t(claimed, values) + after;
   const pieces = words.split(/\^(?:\((.*?)\)|(.))/); // a^b, a^(b c): each power is one of two groups
   const rule = pieces.map((piece, at) => (at % 3 ? piece && h("sup", {}, piece) : piece));
   const planted = direction === "backward" && bug !== "none";

@@ -68,6 +68,9 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     ----------
     key : str
         The author's fixed name of this figure; links to its state carry it.
+    controls : list of str, optional
+        Which controls stand in the row over the picture, instead of those that ``state.json`` names as
+        essential; the others wait behind "more".
     **fields
         Values of the schema's fields and derived sizes, and of ``view`` (what is picked, played or
         revealed at the start); the others have their defaults.
@@ -81,15 +84,23 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
 
     NAME = ""
     key = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
     _writing = True
 
-    def __init__(self, key="", **fields):
+    def __init__(self, key="", controls=None, **fields):
         state, view = (schemas.defaults(self.schema[part]) for part in ("fields", "view"))
         state, view = self._resolved(state, view, fields)
-        super().__init__(key=key, view=view, **state, **self._sizes(state), **front_end(self.NAME))
+        super().__init__(
+            key=key,
+            controls=self._chosen(controls),
+            view=view,
+            **state,
+            **self._sizes(state),
+            **front_end(self.NAME),
+        )
         self._writing = False
         self.on_msg(self._on_request)
 
@@ -137,6 +148,15 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
         if error:
             raise StateError(error, self.NAME)
         return state, schemas.canonical(self.schema["view"], view)
+
+    def _chosen(self, controls):
+        """Return the names of the controls over the picture, none for the schema's own; reject others."""
+        known = [*self.schema["essential"], *self.schema["more"]]
+        chosen = [] if controls is None else list(controls)
+        for name in chosen:
+            if name not in known:
+                raise StateError(schemas.fault("choice", "controls", name, known), self.NAME)
+        return chosen
 
     def _sizes(self, state):
         shapes = {
@@ -195,8 +215,11 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     def _repr_mimebundle_(self, **_options):
         bundle, metadata = super()._repr_mimebundle_()
         carried = json.dumps({**self.state, "view": self.view}, separators=(",", ":"))
+        chosen = f'data-controls="{html.escape(json.dumps(self.controls))}" ' if self.controls else ""
+        wide = ' class="full-width"' if self.schema.get("wide") else ""
+        still = self.still(self.state, self.view, self.answer)
         bundle["text/html"] = (
-            f'<div data-explorable="{self.NAME}" data-key="{html.escape(self.key)}" '
-            f'data-state="{html.escape(carried)}">{self.still(self.state, self.view, self.answer)}</div>'
+            f'<div data-explorable="{self.NAME}" data-key="{html.escape(self.key)}" {chosen}'
+            f'data-state="{html.escape(carried)}"{wide}>{still}</div>'
         )
         return bundle, metadata

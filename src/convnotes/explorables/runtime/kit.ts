@@ -1,7 +1,7 @@
 // What every explorable is built from.
 
 export { ticks } from "./kit/axes.ts";
-export { brush, checkbox, controls, flag, select, slider } from "./kit/controls.ts";
+export { checkbox, flag, select, slider, touched } from "./kit/controls.ts";
 export { button, type Child, dim, fill, h, joined, say, sign, tinted, write } from "./kit/dom.ts";
 export { explorable, type Figure } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";
@@ -12,6 +12,7 @@ export { Pixels } from "./kit/pixels.ts";
 export { player } from "./kit/player.ts";
 export { type Axis, Plot, type Points, type Series } from "./kit/plot.ts";
 export { radios } from "./kit/radios.ts";
+export { scrollable } from "./kit/scrollable.ts";
 export { place, px, svg } from "./kit/svg.ts";
 export { checkFields, fault } from "./schema.ts";
 export { factor, number, stable, t } from "./text.ts";

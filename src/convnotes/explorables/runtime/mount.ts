@@ -22,7 +22,8 @@ function mountExplorable(el: HTMLElement, { schema, render }: Widget) {
   const key = el.dataset.key ?? "";
   const made = written<Changes>(el.dataset.state ?? "{}");
   const view = { ...defaults(schema.view), ...made.view };
-  render({ model: pageModel({ key, ...defaults(schema.fields), ...made, view }), el });
+  const controls = written<string[]>(el.dataset.controls ?? "[]");
+  render({ model: pageModel({ key, controls, ...defaults(schema.fields), ...made, view }), el });
   const figure = live(el).explorable;
   if (figure) followLinks(figure, key, el);
 }

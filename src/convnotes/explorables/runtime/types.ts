@@ -56,6 +56,11 @@ export type Schema = {
   fields: Specs;
   derived: Record<string, { resizes: string }>;
   view: Specs;
+  /** Whether it takes the page's margin too, where the page leaves it free. */
+  wide?: boolean;
+  /** Which controls stand in one row over the picture, and which wait behind "more". */
+  essential: string[];
+  more: string[];
   presets: Preset[];
   constants?: Record<string, Nested>;
 };

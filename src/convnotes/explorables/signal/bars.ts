@@ -17,6 +17,7 @@ export class Bars {
   readonly longer: HTMLButtonElement;
   #fills: HTMLElement[] = [];
   #values: number[] = [];
+  #both: number[] = [];
   #held = -1;
   /** Where a finger came down that has not yet shown whether it draws or scrolls. */
   #touched: PointerEvent | null = null;
@@ -38,14 +39,16 @@ export class Bars {
     this.el.addEventListener("pointercancel", () => this.#release());
   }
 
-  draw(values: number[]) {
+  /** Draw a signal on the scale of both. */
+  draw(values: number[], both: number[]) {
     this.#values = values;
+    this.#both = both;
     if (values.length !== this.#fills.length) {
       this.#fills = values.map(() => h("i"));
       this.el.replaceChildren(...this.#fills.map((bar) => h("span", { class: "cn-bar" }, bar)));
     }
     // While a hand draws, the scale stands still.
-    if (this.#held < 0) [this.#low, this.#high] = scaleOf(values);
+    if (this.#held < 0) [this.#low, this.#high] = scaleOf(both);
     const place = (value: number) => ((this.#high - value) / (this.#high - this.#low)) * 100;
     this.el.style.setProperty("--zero", `${place(0)}%`);
     for (const [at, { style }] of this.#fills.entries()) {
@@ -104,7 +107,7 @@ export class Bars {
     this.#touched = null;
     if (this.#held < 0) return;
     this.#held = -1;
-    this.draw(this.#values);
+    this.draw(this.#values, this.#both);
   }
 
   /** Write the bar under the hand, and those that it passed since the last time. */

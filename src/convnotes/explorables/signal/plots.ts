@@ -17,8 +17,16 @@ export function plots(hand: Hand) {
   const discrete = outputPlot(hand, "stem");
   const continuous = outputPlot(hand, "area");
 
-  function draw(moment: Moment, width: number) {
-    const axis = timeAxis(moment, width);
+  function draw(moment: Moment, figure: { width: number; height: number; narrow: boolean }) {
+    const share = heightsOf(figure);
+    for (const [plot, part] of [
+      [slide, 0.34],
+      [product, 0.28],
+      [discrete, 0.38],
+      [continuous, 0.38],
+    ] as const)
+      plot.resize(Math.floor(share * part));
+    const axis = timeAxis(moment, slide.el.clientWidth || figure.width);
     drawSlide(slide, moment, axis);
     drawProduct(product, moment, axis);
     discrete.el.hidden = moment.continuous;
@@ -28,6 +36,13 @@ export function plots(hand: Hand) {
 
   return { els: [slide, product, discrete, continuous].map(({ el }) => el), draw };
 }
+
+const LEGENDS = 3 * 22 + 12; // px of the plots' box that are no plot
+const ABOVE = 0.36; // of the picture's box, on a phone, for the signals
+
+/** How high the three plots are together, in CSS pixels. */
+const heightsOf = ({ height, narrow }: { height: number; narrow: boolean }) =>
+  Math.max(220, (narrow ? height * (1 - ABOVE) : height) - LEGENDS);
 
 const slidePlot = (pick: Hand) =>
   new Plot({

@@ -1,9 +1,7 @@
 // The explorable "signal": two signals in one dimension; one is flipped, slides over the other, adds up.
 
 import {
-  brush,
   button,
-  controls,
   explorable,
   fill,
   fitCells,
@@ -35,11 +33,15 @@ import schema from "./state.json" with { type: "json" };
 import words from "./strings.en.json" with { type: "json" };
 import { about, explain } from "./words.ts";
 
+const STAGE: [number, number] = [384, 520]; // px
+const SIGNALS = 0.36; // of the picture's box, for the two signals
+const LEAST = 240; // px for them
+
 function view(figure: SignalFigure) {
   const f = signalGrid(figure, "f");
   const g = signalGrid(figure, "g");
   const operator = sign();
-  const picture = h("div", { class: "cn-picture" }, f.el, operator, g.el);
+  const signals = h("div", { class: "cn-picture cn-signals" }, f.el, operator, g.el);
   const sum = h("div", { class: "cn-sum" });
   const reveal = (position: number) => ({ revealed: Math.max(position, figure.view.revealed) });
   const curves = plots({
@@ -55,16 +57,32 @@ function view(figure: SignalFigure) {
     const moment = momentOf(scene);
     f.draw(moment);
     g.draw(moment);
+    signals.classList.toggle("cn-beside", figure.narrow);
+    fitCells(roomOf(figure), signals);
     say(operator, moment.flipped ? "*" : "⋆");
-    curves.draw(moment, figure.width);
+    curves.draw(moment, figure);
     fill(sum, explain(moment), about(moment));
-    fitCells(picture, figure.width, [moment.f.length, moment.g.length], 56);
     steps.draw(scene.answer.time.length, moment.at, `t = ${number(moment.now)}`);
     figure.say(sum.textContent ?? "");
   }
 
-  const top = h("div", {}, picture, ...curves.els);
-  return { parts: [top, sum, knobs(figure), steps.el, brush(figure)], draw };
+  const picture = h("div", { class: "cn-signal" }, signals, h("div", { class: "cn-curves" }, ...curves.els));
+  return {
+    controls: knobs(figure),
+    picture,
+    stage: STAGE,
+    sentence: sum,
+    player: steps.el,
+    paints: true,
+    draw,
+  };
+}
+
+/** What the plots leave of the picture's box to the signals: a column beside them, on a phone a row above. */
+function roomOf(figure: SignalFigure) {
+  const { width, height, narrow, presenter } = figure;
+  if (narrow) return { width, height: height * SIGNALS, narrow: false, presenter };
+  return { width: Math.max(LEAST, width * SIGNALS), height, narrow: false, presenter };
 }
 
 /** A signal's numbers, and its bars above them. */
@@ -76,6 +94,7 @@ function signalGrid(figure: SignalFigure, name: "f" | "g") {
   function draw(moment: Moment) {
     const { chosen, continuous } = moment;
     const row = moment[name];
+    const both = [...moment.f, ...moment.g];
     const isReached = (at: number) => !continuous && (name === "f" ? meets(moment, at) : isMet(moment, at));
     const isPicked = (at: number) => chosen?.name === name && chosen.at === at;
     const count = t("signal.steps", { count: row.length });
@@ -83,12 +102,13 @@ function signalGrid(figure: SignalFigure, name: "f" | "g") {
     grid.draw({
       rows: 1,
       columns: row.length,
+      scale: Math.max(1e-12, ...both.map(Math.abs)),
       cell: (_, at) => ({
         value: row[at],
         marks: isPicked(at) ? "cn-picked" : isReached(at) ? "cn-window" : "",
       }),
     });
-    bars.draw(row);
+    bars.draw(row, both);
   }
 
   return { el: grid.el, draw };
@@ -110,11 +130,11 @@ function knobs(figure: SignalFigure) {
     figure.beginGesture();
     figure.change({ f: figure.state.g, g: figure.state.f });
   });
-  return controls(
-    flag(figure, "flip", (flip) => stay({ flip })),
-    select(figure, "time", (time) => stay({ time: time === "continuous" ? time : "discrete" })),
+  return {
+    flip: flag(figure, "flip", (flip) => stay({ flip })),
+    time: select(figure, "time", (time) => stay({ time: time === "continuous" ? time : "discrete" })),
     swap,
-  );
+  };
 }
 
 export default explorable<SignalState, SignalView, SignalAnswer>({

@@ -43,10 +43,22 @@ export class Axes {
 
   /** Ticks and labels, made anew only when an axis or the width changes: then true. */
   draw(layout: Layout) {
-    const { x, y, left, width } = layout;
+    const { x, y, left, width, height } = layout;
     const [low, high] = limits(x, layout.xs, []);
     const [bottom, top] = limits(y, layout.ys, [0]);
-    const key = JSON.stringify([low, high, bottom, top, x.ticks, y.ticks, x.label, y.label, left, width]);
+    const key = JSON.stringify([
+      low,
+      high,
+      bottom,
+      top,
+      x.ticks,
+      y.ticks,
+      x.label,
+      y.label,
+      left,
+      width,
+      height,
+    ]);
     if (key === this.#drawn) return false;
     this.#drawn = key;
     this.#set(layout, [low, high], [bottom, top]);

@@ -134,13 +134,21 @@ export function brush(figure: Figure) {
   value.addEventListener("input", () => {
     if (Number.isFinite(value.valueAsNumber)) figure.brush.value = value.valueAsNumber;
   });
+  value.hidden = true;
   const paint = checkbox("paint", t("edit.paint"), (on) => {
     figure.brush.on = on;
+    value.hidden = !on;
     figure.el.classList.toggle("cn-painting", on);
   });
-  const valued = h("label", { class: "cn-check" }, h("span", {}, t("edit.value")), value);
-  return h("div", { class: "cn-brush" }, paint.el, valued, h("span", { class: "cn-hint" }, t("edit.hint")));
+  paint.el.title = t("edit.hint");
+  const el = h("div", { class: "cn-brush" }, value, paint.el);
+  const editable = ".cn-picture:not([hidden]) .cn-grid[aria-readonly=false]";
+  figure.onDraw(() => el.classList.toggle("cn-absent", !figure.stage.querySelector(editable)));
+  return el;
 }
 
-/** Controls side by side, as many as the width takes. */
-export const controls = (...items: (HTMLElement | null)[]) => h("div", { class: "cn-controls" }, items);
+/** How cells are changed, with a mouse or with a finger. */
+export const editHint = () => h("p", { class: "cn-hint" }, t(touched() ? "edit.hintTouch" : "edit.hint"));
+
+/** Whether the reader points with a finger. */
+export const touched = () => matchMedia("(hover: none)").matches;

@@ -13,6 +13,8 @@ export type Series = {
   kind?: "line" | "stem" | "area";
   /** The cursor does not stop at it. */
   quiet?: boolean;
+  /** It is what was, for comparison. */
+  faded?: boolean;
 };
 
 /** By rising x; where y is NaN the curve has a gap. */
@@ -60,7 +62,15 @@ export class Curve {
       "stroke-linejoin": "round",
       "stroke-dasharray": dash,
     });
-    this.el = svg("g", { class: `cn-${series.role}` }, this.#shade, this.#line, this.#dots, this.#mark);
+    const faded = series.faded ? " cn-faded" : "";
+    this.el = svg(
+      "g",
+      { class: `cn-${series.role}${faded}` },
+      this.#shade,
+      this.#line,
+      this.#dots,
+      this.#mark,
+    );
     this.#name = h("span", {}, series.label);
     this.key = h("span", { class: "cn-key" }, this.#sample(dash), this.#name, this.#value);
   }

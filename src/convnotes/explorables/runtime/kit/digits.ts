@@ -5,11 +5,11 @@ import { number, power, stable } from "../text.ts";
 /** The smallest type that is read, in CSS pixels; a digit's width in parts of it, as grid.css has it. */
 const [SMALLEST, EM] = [9.5, 0.6];
 
-/** The largest cell in CSS pixels, but for whole numbers that are long. */
+/** The largest cell in CSS pixels, but for a whole class: there the digits grow, not their number. */
 const USUAL = 34;
 
 /** How many digits have room in a cell of so many CSS pixels. */
-export const room = (cell: number) => (cell - 2) / (SMALLEST * EM);
+export const room = (cell: number) => (Math.min(cell, USUAL) - 2) / (SMALLEST * EM);
 
 /** The cell, in CSS pixels, that so many digits need. */
 export const cellFor = (digits: number) => Math.ceil(2 + SMALLEST * EM * digits);
@@ -25,7 +25,8 @@ export function extent(text: string) {
 }
 
 /**
- * A number in so many digits at the most: fewer decimals first, then powers of ten; the label has more of it.
+ * A number in so many digits at the most: fewer decimals first, then, if it is large, powers of ten; the
+ * label has more of it.
  */
 export function short(value: number, digits: number) {
   if (Number.isNaN(value)) return "—";
@@ -34,8 +35,10 @@ export function short(value: number, digits: number) {
     const text = withDecimals(rounded, places);
     if (text !== null && extent(text) <= digits) return text;
   }
+  if (Math.abs(rounded) < 1) return shortest(rounded);
   const powers = [2, 1, 0].map((places) => power(rounded, places));
-  return powers.find((text) => extent(text) <= Math.min(digits, room(USUAL))) ?? shortest(rounded, powers[2]);
+  const whole = number(rounded, 0);
+  return powers.find((text) => extent(text) <= digits) ?? shorter(powers[2], whole);
 }
 
 /** A number with so many decimals, where they show that it is not 0. */
@@ -46,11 +49,11 @@ function withDecimals(value: number, places: number) {
   return size < least / 2 ? null : number(Math.sign(value) * Math.max(size, least), places);
 }
 
-/** What is written where nothing else has room. */
-function shortest(value: number, asPower: string) {
+/** What is written of a number next to nothing where nothing else has room. */
+function shortest(value: number) {
   const size = Math.abs(value);
   if (size < 0.05) return "≈0";
-  if (size < 0.5) return number(Math.sign(value) * Math.max(size, 0.1), 1);
-  const whole = number(value, 0);
-  return extent(asPower) < extent(whole) ? asPower : whole;
+  return size < 0.5 ? number(Math.sign(value) * Math.max(size, 0.1), 1) : number(Math.sign(value), 0);
 }
+
+const shorter = (one: string, other: string) => (extent(one) < extent(other) ? one : other);

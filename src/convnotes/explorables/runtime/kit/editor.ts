@@ -42,7 +42,10 @@ export function edit(figure: Figure, { cell, field, at, blank }: Target, typed?:
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Enter") close(true);
-    if (event.key === "Escape") close(false);
+    if (event.key === "Escape") {
+      event.preventDefault(); // it closes no more than this
+      close(false);
+    }
   });
   input.addEventListener("blur", () => {
     close(true);

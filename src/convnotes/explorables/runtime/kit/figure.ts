@@ -6,11 +6,27 @@ import { type Rules, Session } from "../session.ts";
 import { addWords, message, speak, t, type Words } from "../text.ts";
 import type { Answer, Changes, Fault, Live, Look, Model, Picked, Scene, State } from "../types.ts";
 import { fill, h, ownKeys } from "./dom.ts";
-import { footer, header } from "./frame.ts";
+import { footer } from "./footer.ts";
+import { body, header } from "./frame.ts";
+import { Presenter } from "./present.ts";
 
-/** What an explorable's view gives: its parts, top to bottom, and how to draw a scene into them. */
+/** What an explorable's view gives: the parts that the frame arranges, and how to draw a scene into them. */
 export interface View<S extends State = State, V extends Look = Look, A extends Answer = Answer> {
-  parts: (HTMLElement | null)[];
+  /** What is looked at, where there is a choice. */
+  tabs?: HTMLElement;
+  /** Each control by its name in `essential` or `more` of the schema. */
+  controls: Record<string, HTMLElement>;
+  picture: HTMLElement;
+  /** How high the picture's box is, in CSS pixels: in a wide frame, and in a narrow one. */
+  stage: [wide: number, narrow: number];
+  /** What is picked, written out, and on how many lines it has room in a wide frame. */
+  sentence: HTMLElement;
+  lines?: number;
+  /** The rule, with the numbers in it. */
+  formula?: HTMLElement;
+  player?: HTMLElement;
+  /** Whether cells can be painted. */
+  paints?: boolean;
   draw(scene: Scene<S, V, A>): void;
 }
 
@@ -30,7 +46,7 @@ type Moment<S, V> = { state: S; view: V };
 
 export const PAUSE = 400; // ms without a change before the status line is spoken
 const STEPS = 200; // of the history
-const PADDING = 32; // px, of the body, left and right together
+const NARROW = 560; // px of a frame, up to which grids do not stand side by side; frame.css has it too
 
 export class Figure<S extends State = State, V extends Look = Look, A extends Answer = Answer> {
   readonly definition: Definition<S, V, A>;
@@ -40,7 +56,9 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** What the author gave. */
   readonly initial: Moment<S, V>;
   readonly el: HTMLElement;
-  readonly body: HTMLElement;
+  /** The box of constant height that the picture stands in. */
+  readonly stage: HTMLElement;
+  readonly presenter: Presenter;
   readonly alert = h("p", { class: "cn-error", role: "alert", hidden: true });
   readonly status = h("p", { class: "cn-hidden", role: "status" });
   brush = { on: false, value: 1 };
@@ -48,8 +66,9 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   scene: Scene<S, V, A> | null = null;
   /** How long nothing changes before it is said, in ms. */
   pause = PAUSE;
-  /** The width that the parts have, in CSS pixels. */
+  /** The room that the picture has, in CSS pixels. */
   width = 0;
+  height = 0;
   #preview: Picked | null = null;
   #drawers: Pick<View<S, V, A>, "draw">[] = [];
   #past: Moment<S, V>[] = [];
@@ -61,6 +80,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   #frame = 0;
   #spoken = 0;
   #resizes: ResizeObserver;
+  #disposers: (() => void)[] = [];
 
   constructor(el: HTMLElement, model: Model, definition: Definition<S, V, A>) {
     this.definition = definition;
@@ -71,14 +91,16 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
       fail: (error) => this.#complain(message(error, this.name)),
     });
     this.initial = { state: this.session.state, view: this.session.view };
-    const { parts, draw } = definition.view(this);
-    this.onDraw(draw);
-    this.body = h("div", { class: "cn-body" }, parts.slice(0, 1), this.alert, parts.slice(1), this.status);
+    const view = definition.view(this);
+    this.onDraw((scene) => view.draw(scene));
+    this.stage = h("div", { class: "cn-stage", "data-part": "picture" }, view.picture);
+    this.presenter = new Presenter(this);
     const frame = { class: "cn", role: "group", "aria-label": t(`${this.name}.title`) };
-    this.el = h("div", frame, header(this), this.body, footer(this));
+    const parts = [header(this), body(this, view), footer(this, view), this.status];
+    this.el = h("div", frame, parts);
     this.el.addEventListener("keydown", (event) => this.#keys(event));
     fill(el, ownKeys(this.el));
-    this.#resizes = this.#watchWidth();
+    this.#resizes = this.#watchRoom();
     Object.defineProperty(el, "explorable", { configurable: true, value: this.#interface() });
     this.session.start();
   }
@@ -94,6 +116,10 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** Have a control follow the scene. */
   onDraw(draw: (scene: Scene<S, V, A>) => void) {
     this.#drawers.push({ draw });
+  }
+
+  onDispose(dispose: () => void) {
+    this.#disposers.push(dispose);
   }
 
   // Changes
@@ -192,19 +218,30 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
 
   dispose() {
     this.#resizes.disconnect();
+    this.presenter.close();
+    for (const dispose of this.#disposers) dispose();
     this.session.dispose();
     clearTimeout(this.#spoken);
     cancelAnimationFrame(this.#frame);
   }
 
-  #watchWidth() {
-    const observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width === this.width) return; // only taller or shorter
-      this.width = contentRect.width;
-      this.#redraw();
+  /** Whether grids stand under each other. */
+  get narrow(): boolean {
+    return this.el.clientWidth <= NARROW;
+  }
+
+  #watchRoom() {
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = this.stage;
+      const changed = width !== this.width || height !== this.height;
+      [this.width, this.height] = [width, height];
+      return changed;
+    };
+    const observer = new ResizeObserver(() => {
+      if (measure()) this.#redraw();
     });
-    this.width = this.body.clientWidth - PADDING;
-    observer.observe(this.body);
+    measure();
+    observer.observe(this.stage);
     return observer;
   }
 
@@ -236,12 +273,15 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   }
 
   #keys(event: KeyboardEvent) {
-    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    const { target } = event;
+    const { target, altKey: alt, shiftKey: shift } = event;
+    const key = event.key.toLowerCase();
+    const command = event.ctrlKey || event.metaKey;
     const typed = target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(target.type);
-    if (typed) return; // text has its own
+    if (typed || shift || alt) return; // text has its own
+    if (key === "z" && command) this.undo();
+    else if (key === "f" && !command && !(target instanceof HTMLSelectElement)) this.presenter.toggle();
+    else return;
     event.preventDefault();
-    this.undo();
   }
 
   /** What tests and other pages may rely on. */

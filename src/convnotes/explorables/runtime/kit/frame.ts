@@ -1,22 +1,67 @@
-// The frame around a figure's own parts: title, presets, undo above; who answers, its Python, its link below.
+// The frame around a figure's own parts: title and presets, controls, picture, what is written out, player.
 
+import { trait } from "../loose.ts";
 import { includes, presetChanges } from "../schema.ts";
 import { t } from "../text.ts";
 import type { Scene } from "../types.ts";
-import { button, dim, fill, h, write } from "./dom.ts";
-import type { Figure } from "./figure.ts";
-import { encodeLink } from "./link.ts";
+import { editHint } from "./controls.ts";
+import { button, dim, fill, h } from "./dom.ts";
+import type { Figure, View } from "./figure.ts";
+import { told } from "./told.ts";
 
-const COPIED = 1500; // ms for which a button says that it has copied
-
-/** Title, presets, undo, reset. */
+/** Title, presets, undo, reset, present. */
 export function header(figure: Figure): HTMLElement {
   const undo = button(t("shell.undo"), () => figure.undo(), { "aria-disabled": "true" });
   figure.onDraw(() => dim(undo, !figure.undoable));
   const title = h("div", { class: "cn-title" }, t(`${figure.name}.title`));
   const reset = button(t("shell.reset"), () => figure.reset());
-  return h("header", { class: "cn-header" }, title, presets(figure), undo, reset);
+  return h(
+    "header",
+    { class: "cn-header" },
+    title,
+    presets(figure),
+    h("div", { class: "cn-tools" }, undo, reset, figure.presenter.button),
+  );
 }
+
+/** What stands between header and footer, each in a box of its own constant height. */
+export function body(figure: Figure, view: View): HTMLElement {
+  const { essential, more } = steering(figure, view);
+  const { stage, alert } = figure;
+  const [wide, narrow] = view.stage;
+  stage.style.setProperty("--stage-wide", `${wide}px`);
+  stage.style.setProperty("--stage-narrow", `${narrow}px`);
+  const parts = [essential, more, view.tabs, stage, told(figure, view, alert), view.player];
+  return h("div", { class: "cn-body" }, parts);
+}
+
+/** The essential controls in one row, and the others behind "more". */
+function steering(figure: Figure, { controls, paints }: View) {
+  const { schema } = figure.definition;
+  const all = [...schema.essential, ...schema.more];
+  const chosen = trait<string[] | undefined>(figure.session.model.get("controls"));
+  const names = chosen?.length ? chosen : schema.essential;
+  const placed = (wanted: string[]) => wanted.flatMap((name) => controls[name] ?? []);
+  const others = placed(all.filter((name) => !names.includes(name)));
+  const id = `cn-more-${++boxes}`;
+  const more = h(
+    "div",
+    { class: "cn-more", id, hidden: true },
+    others.length ? h("div", { class: "cn-controls" }, others) : null,
+    paints ? editHint() : null,
+  );
+  const open = button(`${t("shell.more")} ▾`, toggle, { "aria-expanded": "false", "aria-controls": id });
+  function toggle() {
+    more.hidden = !more.hidden;
+    open.setAttribute("aria-expanded", String(!more.hidden));
+    fill(open, more.hidden ? `${t("shell.more")} ▾` : `${t("shell.less")} ▴`);
+  }
+  const row = h("div", { class: "cn-controls" }, placed(names));
+  const asked = others.length || paints ? open : null;
+  return { essential: h("div", { class: "cn-essential", "data-part": "controls" }, row, asked), more };
+}
+
+let boxes = 0;
 
 /** The choice of a preset, which follows the state. */
 function presets(figure: Figure): HTMLElement | null {
@@ -45,75 +90,4 @@ function presets(figure: Figure): HTMLElement | null {
   });
   figure.onDraw(follow);
   return select;
-}
-
-/** Who answers, Python, link. */
-export function footer(figure: Figure): HTMLElement {
-  const python = pythonBox(figure);
-  const link = linkBox(figure);
-  return h("footer", { class: "cn-footer" }, host(figure), python.show, link.copy, link.address, python.box);
-}
-
-/** Whose numbers these are. */
-function host(figure: Figure): HTMLElement {
-  const el = h("span", { class: "cn-host", role: "status" });
-  figure.onDraw(() => {
-    const { host } = figure.session;
-    write(el, t(`host.${host}`));
-    el.classList.toggle("cn-warning", host === "stopped" || host === "waiting");
-  });
-  return el;
-}
-
-/** The Python that gives the same numbers, and the button that shows it. */
-function pythonBox(figure: Figure) {
-  const code = h("code");
-  const copy = button(t("shell.copy"), () => copied(code.textContent ?? "", copy));
-  const text = h("pre", { tabindex: 0, role: "region", "aria-label": t("shell.code") }, code);
-  const box = h("div", { class: "cn-python", hidden: true }, text, copy);
-  const toggle = () => {
-    box.hidden = !box.hidden;
-    show.setAttribute("aria-expanded", String(!box.hidden));
-    fill(show, t(box.hidden ? "shell.python" : "shell.hidePython"));
-  };
-  const show = button(t("shell.python"), toggle, { "aria-expanded": "false" });
-  figure.onDraw(({ state, view }) => write(code, figure.definition.python(state, view)));
-  return { show, box };
-}
-
-/** The button that copies a link to the figure as it stands; the link shows where it cannot be copied. */
-function linkBox(figure: Figure) {
-  const address = h("input", {
-    class: "cn-link",
-    readonly: true,
-    hidden: true,
-    "aria-label": t("shell.linkHere"),
-  });
-  const copy = button(t("shell.link"), async () => {
-    const url = new URL(location.href);
-    url.hash = encodeLink(figure.key, { ...figure.state, view: figure.view });
-    address.value = url.href;
-    history.replaceState(null, "", url.hash);
-    if (await copied(url.href, copy)) return;
-    address.hidden = false;
-    address.select();
-  });
-  figure.onDraw(() => {
-    copy.hidden = figure.session.host !== "page" || !figure.key;
-  });
-  return { copy, address };
-}
-
-/** Copy a text, and have the button say so; whether it could be copied. */
-async function copied(text: string, from: HTMLButtonElement): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    return false;
-  }
-  const label = from.textContent;
-  from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
-  fill(from, t("shell.copied"));
-  setTimeout(() => fill(from, label), COPIED);
-  return true;
 }

@@ -38,7 +38,7 @@ export type GridOptions = {
   toPick?: ToPick;
 };
 
-const LARGEST = 38; // CSS pixels of a cell, for whole numbers that are long
+const USUAL = 34; // CSS pixels of a cell
 
 /** The grid whose body this is. */
 export const grids = new WeakMap<Element, Grid>();
@@ -52,16 +52,15 @@ export class Grid {
   readonly caption = h("div", { class: "cn-caption" });
   readonly body: HTMLElement;
   readonly el: HTMLElement;
-  /**
-   * How many digits the longest number has, as it is written where there is room, and where there is none.
-   */
-  length = 2;
+  /** How many digits the longest number has, as it is written, and where there is least room. */
+  longest = 2;
   least = 2;
   #drawing: Drawing = { rows: 0, columns: 0, cell: () => ({ value: 0 }) };
   #cells: HTMLElement[] = [];
   #focus: [row: number, column: number] = [0, 0];
   #painting = false;
-  #cell = LARGEST;
+  #cell = USUAL;
+  readonly #scroll: HTMLElement;
 
   constructor(figure: Figure, { name, role, label, field, blank = 0, toField, toPick }: GridOptions) {
     this.figure = figure;
@@ -75,7 +74,8 @@ export class Grid {
       "aria-label": label,
       "aria-readonly": String(!field),
     });
-    this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-scroll" }, this.body));
+    this.#scroll = h("div", { class: "cn-scroll" }, this.body);
+    this.el = h("div", { class: "cn-figure" }, this.caption, this.#scroll);
     grids.set(this.body, this);
     this.#listen();
   }
@@ -96,30 +96,48 @@ export class Grid {
     this.#drawing = drawing;
     const cells = this.#cells.map((_, at) => cell(Math.floor(at / columns), at % columns));
     const scale = drawing.scale ?? largest(cells);
-    const whole = cells.map(({ value }) => short(value, room(LARGEST)));
-    const lengths = whole.map(extent);
     const fits = room(this.#cell);
-    const texts = whole.map((text, at) => (lengths[at] > fits ? short(cells[at].value, fits) : text));
+    const texts = cells.map(({ value }) => short(value, fits));
     cells.forEach((drawn, at) => {
       paint(this.#cells[at], drawn, texts[at], scale);
     });
+    const lengths = texts.map(extent);
     const leasts = lengths.map((length, at) => (length > 3 ? extent(short(cells[at].value, 0)) : length));
-    this.length = Math.max(2, ...lengths);
+    this.longest = Math.max(2, ...lengths);
     this.least = Math.max(2, ...leasts);
-    this.#letter(Math.max(2, ...texts.map(extent)));
+  }
+
+  /** What the room that a grid takes depends on, beside the size of its cells. */
+  get space() {
+    const { rows, columns } = this.#drawing;
+    return `${rows}×${columns} ${this.caption.textContent?.length}`;
   }
 
   /** Write the numbers as a cell of this size has room for them. */
   fit(cell: number) {
-    const changed = cell !== this.#cell && this.length > room(Math.min(cell, this.#cell));
+    const changed = room(cell) !== room(this.#cell);
     this.#cell = cell;
     if (changed) this.draw(this.#drawing);
   }
 
-  /** One size of type for the whole grid: that of its longest text. */
-  #letter(longest: number) {
-    this.body.style.setProperty("--length", longest.toFixed(2));
-    this.body.classList.toggle("cn-long", longest > 3.4);
+  /** Let the grid take so much room and scroll inside it, or all that it needs. */
+  limit(limit: { width: number; height: number } | null) {
+    const { style } = this.#scroll;
+    style.maxWidth = limit ? `${limit.width}px` : "";
+    style.maxHeight = limit ? `${limit.height}px` : "";
+    this.#scroll.classList.toggle("cn-limited", limit !== null);
+  }
+
+  /** Scroll, where the grid has to, to the cells that are marked; not under a hand that points at one. */
+  reveal() {
+    const box = this.#scroll;
+    if (this.body.matches(":hover, :focus-within")) return;
+    const marked = [...this.body.querySelectorAll<HTMLElement>(".cn-picked, .cn-window, .cn-fed, .cn-gets")];
+    if (!marked.length) return;
+    const [rows, columns] = [marked.map((cell) => cell.offsetTop), marked.map((cell) => cell.offsetLeft)];
+    const size = this.#cell;
+    box.scrollTop = nearest(box.scrollTop, box.clientHeight - 8, rows, size);
+    box.scrollLeft = nearest(box.scrollLeft, box.clientWidth - 8, columns, size);
   }
 
   /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. */
@@ -209,6 +227,7 @@ export class Grid {
   /** Whether a key picks, paints or lets go, and if so, do it. */
   #act(key: string) {
     const [i, j] = this.#focus;
+    if (key === "Escape" && this.figure.presenter.on) return false; // it leads back to the page
     if (key === "Escape") this.figure.pick(null);
     else if (key !== "Enter" && key !== " ") return false;
     else if (this.field && this.figure.brush.on) this.#writeOnce(i, j, this.figure.brush.value);
@@ -286,6 +305,12 @@ export class Grid {
     const cell = at && this.#setFocus(i, j);
     if (field && at && cell) edit(this.figure, { cell, field, at, blank }, typed);
   }
+}
+
+/** The scroll position, nearest to that of now, from which cells at these offsets are seen. */
+function nearest(now: number, room: number, offsets: number[], size: number) {
+  const [first, last] = [Math.min(...offsets), Math.max(...offsets) + size];
+  return Math.min(Math.max(now, last - room), first);
 }
 
 /** The largest finite value of the cells, whatever its sign. */

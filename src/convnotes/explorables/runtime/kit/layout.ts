@@ -1,106 +1,119 @@
-// How large a figure's cells are.
+// How large a figure's cells are: as large as the picture's box takes, the same in every grid.
 
 import { cellFor } from "./digits.ts";
-import { grids } from "./grid.ts";
+import type { Figure } from "./figure.ts";
+import { type Grid, grids } from "./grid.ts";
 
-/** CSS pixels: the least that a finger hits, and the most that looks well, but for long numbers. */
-const [SMALLEST, LARGEST] = [24, 34];
-const TIGHT = 22; // what a finger still hits, where a larger cell would hide a column
-const PHONE = 480; // up to this width grids are stacked anyway, and the controls are out of sight
+/** CSS pixels: the least that a finger hits, the most that looks well, and the most for a whole class. */
+const [SMALLEST, LARGEST, HUGE] = [24, 34, 110];
+const FEWEST = 3; // cells that a grid shows at the least, however many it has
+const TURNS = 30; // tries to share the room out among grids that have too little
 
-/** How a row is laid out; where it is `broken`, lines within the stacked row break too. */
-type Fit = { cell: number; stacked: boolean; broken: boolean };
+/** The cell of a picture; `limits` of each grid where they are too large even so, and scroll. */
+type Fit = { cell: number; limits: Limit[] | null };
 
-/** What a row has to find room for. */
-type Row = {
-  el: HTMLElement;
-  /** The CSS pixels that it has. */
-  width: number;
-  /** The columns of each grid. */
-  columns: number[];
-  /** CSS pixels for the signs between the grids. */
-  between: number;
-  /** How many grids share a line when the others are stacked. */
-  abreast: number;
-  /** The cells that its numbers need: written out, and at their shortest. */
-  whole: number;
-  least: number;
-};
+/** CSS pixels that a grid has at the most. */
+type Limit = { width: number; height: number };
 
-/** What fits a row has been found to need: to measure takes a layout, so it is done once. */
+/** What is known of the room for a picture. */
+export type Space = Pick<Figure, "width" | "height" | "narrow" | "presenter">;
+
+type Room = { el: HTMLElement; shown: Grid[]; width: number; height: number };
+
+/** What fits a picture has been found to need: to measure takes layouts, so it is done once. */
 const known = new WeakMap<HTMLElement, Map<string, Fit>>();
 
 /**
- * Give the grids of a row one cell size: as large as fits side by side, else stacked, else scrolling; numbers
- * that have no room then are written shorter. The row has `width` CSS pixels, `between` of them for the
- * signs; its grids have so many `columns` each, and `abreast` of them share a line when the others are
- * stacked.
+ * Give the grids of a picture one size of cells and of numbers: the largest at which it fits its box.
+ * Where the smallest does not, the largest grids scroll, each in a box of its own. No cell is larger than
+ * `largest` CSS pixels, unless for a class.
  */
-export function fitCells(el: HTMLElement, width: number, columns: number[], between: number, abreast = 1) {
+export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
+  const { width, height, narrow, presenter } = figure;
   const bodies = [...el.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")];
   const shown = bodies.flatMap((body) => grids.get(body) ?? []);
-  const whole = cellFor(Math.max(...shown.map(({ length }) => length)));
-  const least = cellFor(Math.max(...shown.map((grid) => grid.least)));
+  if (!shown.length || !width || !height || el.closest("[hidden]")) return;
+  const least = Math.max(SMALLEST, cellFor(Math.max(...shown.map((grid) => grid.least))));
+  const most = Math.max(least, Math.round(presenter.on ? (HUGE * largest) / LARGEST : largest));
+  const key = [width, height, narrow, least, most, ...shown.map((grid) => grid.space)].join();
   const fits = known.get(el) ?? new Map<string, Fit>();
   known.set(el, fits);
-  const key = [width, between, abreast, whole, least, ...columns].join();
-  let fit = fits.get(key);
-  if (!fit || el.dataset.fitted !== key) {
-    const row = { el, width, columns, between, abreast, whole, least };
-    fit ??= beside(row) ?? stacked(row);
+  if (el.dataset.fitted !== key) {
+    el.classList.toggle("cn-stacked", narrow);
+    const room = { el, shown, width, height };
+    const fit = fits.get(key) ?? fitted(room, least, most);
     fits.set(key, fit);
-    place(el, fit);
+    place(room, fit);
     el.dataset.fitted = key;
   }
-  for (const grid of shown) grid.fit(fit.cell);
+  const { cell, limits } = fits.get(key) ?? { cell: least, limits: null };
+  for (const grid of shown) grid.fit(cell);
+  letter(el, shown);
+  if (limits) for (const grid of shown) grid.reveal();
 }
 
-function place(el: HTMLElement, fit: Fit) {
-  el.classList.toggle("cn-stacked", fit.stacked);
-  el.classList.toggle("cn-broken", fit.broken);
-  el.style.setProperty("--cell", `${fit.cell}px`);
+/** One size of type for all numbers of a picture: that of the longest. */
+function letter(el: HTMLElement, shown: Grid[]) {
+  const longest = Math.max(2, ...shown.map(({ longest }) => longest));
+  el.style.setProperty("--length", longest.toFixed(2));
+  el.classList.toggle("cn-long", longest > 3.4);
 }
 
-/** Whether a grid of the row has to scroll. */
-function isCut(el: HTMLElement) {
-  return [...el.querySelectorAll(".cn-scroll")].some((box) => box.scrollWidth > box.clientWidth);
+function place({ el, shown }: Pick<Room, "el" | "shown">, { cell, limits }: Fit) {
+  el.style.setProperty("--cell", `${cell}px`);
+  shown.forEach((grid, at) => {
+    grid.limit(limits?.[at] ?? null);
+  });
 }
 
-/** By how many CSS pixels the children of a row need more than it has; a hidden child has no width. */
-function excess(el: HTMLElement) {
-  const boxes = [...el.children].map((child) => child.getBoundingClientRect()).filter((box) => box.width);
-  return (boxes.at(-1)?.right ?? 0) - (boxes[0]?.left ?? 0) - el.clientWidth;
+/** By how many CSS pixels a picture is wider and higher than its box. */
+const excess = ({ el, width, height }: Room) => ({
+  width: Math.max(el.scrollWidth, el.offsetWidth) - width,
+  height: Math.max(el.scrollHeight, el.offsetHeight) - height,
+});
+
+function fitsAt(room: Room, cell: number): boolean {
+  place(room, { cell, limits: null });
+  const over = excess(room);
+  return over.width <= 0 && over.height <= 0;
 }
 
-/** The largest cells at which the grids stand side by side, if there are any. */
-function beside({ el, width, columns, between, whole, least }: Row): Fit | null {
-  const total = columns.reduce((sum, n) => sum + n, 0);
-  const smallest = Math.max(SMALLEST, width > PHONE ? least : whole);
-  if (total * smallest > width) return null;
-  const wanted = Math.min(Math.max(LARGEST, whole), Math.floor((width - between) / total));
-  let cell = Math.max(smallest, wanted);
-  while (cell >= smallest) {
-    const fit = { cell, stacked: false, broken: false };
-    place(el, fit);
-    const over = excess(el);
-    if (over <= 0 && !isCut(el)) return fit;
-    cell -= Math.max(1, Math.ceil(over / total));
+/** The largest cell that fits, by halves; else the smallest, and what each grid may take. */
+function fitted(room: Room, least: number, most: number): Fit {
+  if (fitsAt(room, most)) return { cell: most, limits: null };
+  if (!fitsAt(room, least)) return { cell: least, limits: limited(room, least) };
+  let [low, high] = [least, most];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fitsAt(room, middle)) low = middle;
+    else high = middle;
   }
-  return null;
+  return { cell: low, limits: null };
 }
 
-/**
- * The largest cells at which the stacked grids show every column. Where grids can stand side by side they
- * change little in size when they no longer do.
- */
-function stacked({ el, width, columns, abreast, whole, least }: Row): Fit {
-  const room = Math.floor((width - 20 * abreast + 16) / (abreast * Math.max(...columns)));
-  const wanted = Math.min(room, Math.max(width > PHONE ? 26 : LARGEST, whole));
-  const largest = Math.max(SMALLEST, least, wanted);
-  for (let cell = largest; cell >= Math.max(TIGHT, least) && room >= TIGHT; cell--) {
-    const fit = { cell, stacked: true, broken: false };
-    place(el, fit);
-    if (!isCut(el)) return fit;
-  }
-  return { cell: largest, stacked: true, broken: true };
+/** What each grid may take: the widest and the highest give way first, and only as far as they must. */
+function limited(room: Room, cell: number): Limit[] {
+  const limits = room.shown.map(({ body }) => ({
+    width: body.offsetWidth + 8,
+    height: body.offsetHeight + 8,
+  }));
+  for (const side of ["width", "height"] as const)
+    for (let turn = 0; turn < TURNS; turn++) {
+      const over = excess(room)[side];
+      if (over <= 0 || !shorten(limits, side, over, FEWEST * cell)) break;
+      place(room, { cell, limits });
+    }
+  return limits;
+}
+
+/** Take from the largest what is too much, down to the next in size; false where nothing is left to take. */
+function shorten(limits: Limit[], side: keyof Limit, over: number, floor: number): boolean {
+  const sizes = limits.map((limit) => limit[side]);
+  const largest = Math.max(...sizes);
+  const next = Math.max(floor, ...sizes.filter((size) => size < largest));
+  if (largest <= floor) return false;
+  const share = Math.ceil(over / sizes.filter((size) => size === largest).length);
+  const size = Math.max(next, largest - share);
+  for (const limit of limits) if (limit[side] === largest) limit[side] = size;
+  return true;
 }

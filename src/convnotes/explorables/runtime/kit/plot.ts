@@ -50,7 +50,7 @@ const NONE: Points = { x: [], y: [] };
 export class Plot {
   readonly el: HTMLElement;
   readonly svg: SVGSVGElement;
-  readonly height: number;
+  height: number;
   readonly #label: string;
   readonly #curves: Curve[];
   readonly #axes = new Axes();
@@ -75,6 +75,12 @@ export class Plot {
       this.#width = contentRect.width;
       if (this.#drawing) this.draw(this.#drawing);
     }).observe(this.el);
+  }
+
+  /** Draw the plot this high from now on. */
+  resize(height: number) {
+    this.height = height;
+    place(this.svg, { height });
   }
 
   /** The pixel of a value along each axis. */

@@ -1,0 +1,88 @@
+// Under a figure, quietly: what the tints mean, who answers, the brush, the Python, the link.
+
+import { t } from "../text.ts";
+import { brush } from "./controls.ts";
+import { button, fill, h, write } from "./dom.ts";
+import type { Figure, View } from "./figure.ts";
+import { encodeLink } from "./link.ts";
+
+const COPIED = 1500; // ms for which a button says that it has copied
+
+export function footer(figure: Figure, view: Pick<View, "paints">): HTMLElement {
+  const python = pythonBox(figure);
+  const link = linkBox(figure);
+  const about = h("div", { class: "cn-about" }, legend(), host(figure));
+  const tools = h("div", { class: "cn-tools" }, view.paints ? brush(figure) : null, python.show, link.copy);
+  return h("footer", { class: "cn-footer" }, about, tools, link.address, python.box);
+}
+
+/** What the tints of the cells mean. */
+function legend(): HTMLElement {
+  const key = (sign: string) =>
+    h("span", { class: "cn-tint" }, h("i", { class: `cn-swatch cn-${sign}` }), t(`shell.${sign}`));
+  return h("span", { class: "cn-tints" }, key("positive"), key("negative"));
+}
+
+/** Whose numbers these are. */
+function host(figure: Figure): HTMLElement {
+  const el = h("span", { class: "cn-host", role: "status" });
+  figure.onDraw(() => {
+    const { host } = figure.session;
+    write(el, t(`host.${host}`));
+    el.classList.toggle("cn-warning", host === "stopped" || host === "waiting");
+  });
+  return el;
+}
+
+/** The Python that gives the same numbers, and the button that shows it. */
+function pythonBox(figure: Figure) {
+  const code = h("code");
+  const copy = button(t("shell.copy"), () => copied(code.textContent ?? "", copy));
+  const text = h("pre", { tabindex: 0, role: "region", "aria-label": t("shell.code") }, code);
+  const box = h("div", { class: "cn-python", hidden: true }, text, copy);
+  const toggle = () => {
+    box.hidden = !box.hidden;
+    show.setAttribute("aria-expanded", String(!box.hidden));
+    fill(show, t(box.hidden ? "shell.python" : "shell.hidePython"));
+  };
+  const show = button(t("shell.python"), toggle, { "aria-expanded": "false" });
+  figure.onDraw(({ state, view }) => write(code, figure.definition.python(state, view)));
+  return { show, box };
+}
+
+/** The button that copies a link to the figure as it stands; the link shows where it cannot be copied. */
+function linkBox(figure: Figure) {
+  const address = h("input", {
+    class: "cn-link",
+    readonly: true,
+    hidden: true,
+    "aria-label": t("shell.linkHere"),
+  });
+  const copy = button(t("shell.link"), async () => {
+    const url = new URL(location.href);
+    url.hash = encodeLink(figure.key, { ...figure.state, view: figure.view });
+    address.value = url.href;
+    history.replaceState(null, "", url.hash);
+    if (await copied(url.href, copy)) return;
+    address.hidden = false;
+    address.select();
+  });
+  figure.onDraw(() => {
+    copy.hidden = figure.session.host !== "page" || !figure.key;
+  });
+  return { copy, address };
+}
+
+/** Copy a text, and have the button say so; whether it could be copied. */
+async function copied(text: string, from: HTMLButtonElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    return false;
+  }
+  const label = from.textContent;
+  from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
+  fill(from, t("shell.copied"));
+  setTimeout(() => fill(from, label), COPIED);
+  return true;
+}

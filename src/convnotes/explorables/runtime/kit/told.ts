@@ -1,0 +1,41 @@
+// What is written out under the picture, in boxes of constant height: a sentence, a rule, what is wrong.
+
+import { t } from "../text.ts";
+import { button, fill, h } from "./dom.ts";
+import type { Figure, View } from "./figure.ts";
+import { scrollable } from "./scrollable.ts";
+
+/** The sentence and the rule; a button shows them whole, where they are longer than their boxes. */
+export function told(figure: Figure, { sentence, formula, lines = 2 }: View, alert: HTMLElement) {
+  const boxes = [box("sentence", sentence)];
+  if (formula) boxes.push(box("formula", formula));
+  const open = button("", toggle, { class: "cn-button cn-all", "aria-expanded": "false" });
+  const parts = h("div", { class: "cn-told-parts" }, boxes);
+  const el = h("div", { class: "cn-told", style: `--lines: ${lines}` }, parts, open, alert);
+  const long = boxes.map(() => false);
+  let isOpen = false;
+
+  function toggle() {
+    isOpen = !isOpen;
+    show();
+  }
+
+  function show() {
+    el.classList.toggle("cn-open", isOpen);
+    open.setAttribute("aria-expanded", String(isOpen));
+    open.setAttribute("aria-label", t(isOpen ? "shell.short" : "shell.whole"));
+    fill(open, isOpen ? "▴" : "▾");
+    open.classList.toggle("cn-absent", !isOpen && !long.includes(true));
+  }
+
+  for (const [at, one] of boxes.entries())
+    scrollable(figure, one, t(at === 0 ? "shell.sentence" : "shell.formula"), (now) => {
+      long[at] = now;
+      show();
+    });
+  show();
+  return el;
+}
+
+const box = (part: string, content: HTMLElement) =>
+  h("div", { class: `cn-box cn-box-${part}`, "data-part": part }, content);
