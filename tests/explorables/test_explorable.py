@@ -3,6 +3,7 @@
 import html
 import inspect
 import json
+import pickle
 import re
 
 import ipywidgets
@@ -14,6 +15,7 @@ from support.explorables import EXPLORABLES
 from convnotes import explorables
 from convnotes.explorables import ConvExplorable
 from convnotes.explorables.runtime.explorable import StateError
+from convnotes.explorables.runtime.text import message
 
 each = pytest.mark.parametrize("figure", EXPLORABLES, ids=lambda figure: figure.NAME)
 SQUARE = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
@@ -109,7 +111,9 @@ def test_fields_that_fit_only_together_are_set_together():
     assert widget.answer["output"].tolist() == [[3, 6]]
 
 
-@pytest.mark.parametrize("value", [0, 5, 1.5, True, np.True_, "2", None, [2], np.nan, np.inf])
+@pytest.mark.parametrize(
+    "value", [0, 5, 1.5, True, np.True_, "2", None, [2], np.nan, np.inf, 10**400, -(10**400)]
+)
 def test_a_bad_value_is_refused_wherever_it_is_given_and_changes_nothing(value):
     widget = ConvExplorable(stride=1)
     before, names = widget.state, heard(widget)
@@ -138,6 +142,32 @@ def test_a_bad_cell_is_an_error_of_its_field_and_named_by_its_index():
         "limit": None,
         "index": [1, 0],
     }
+
+
+def test_a_number_beyond_every_float_is_no_cell():
+    with pytest.raises(StateError, match=r"^input\[0, 1\] must be a finite number, got Infinity$"):
+        ConvExplorable(input=[[1, 10**400], [2, 3]])
+
+
+@pytest.mark.parametrize("view", [5, "picked", [1, 2]])
+def test_a_view_is_a_dict(view):
+    widget = ConvExplorable()
+    for give in (lambda: ConvExplorable(view=view), lambda: setattr(widget, "view", view)):
+        with pytest.raises(StateError, match=r"^view must be a dict of picked.*, got"):
+            give()
+
+
+@pytest.mark.parametrize("switch", [True, np.True_, 1])
+def test_a_switch_is_true_or_1(switch):
+    widget = ConvExplorable(flip=switch)
+    assert repr(widget.flip) == "1"
+    widget.flip = False
+    assert repr(widget.flip) == "0"
+
+
+def test_a_figure_is_not_pickled_and_says_what_to_keep():
+    with pytest.raises(TypeError, match="a ConvExplorable cannot be pickled: keep its repr"):
+        pickle.dumps(ConvExplorable())
 
 
 @pytest.mark.parametrize("mode", ["reflect", "circular"])
@@ -193,6 +223,25 @@ def test_what_a_page_links_by_itself_is_answered_or_taken_back(monkeypatch):
         {"id": None, "error": {"code": "range", "field": "stride", "value": 9, "limit": [1, 4]}},
         ["stride"],
     ]
+
+
+def test_an_answer_that_fails_is_said_to_the_page_and_leaves_the_state(monkeypatch):
+    widget, sent = ConvExplorable(stride=1), []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))
+
+    def fails(state):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(widget, "compute", fails)
+    for request in ({"id": "a.1"}, {"id": "a.2", "state": {"stride": 2}}):
+        with pytest.raises(MemoryError):
+            widget._on_request(widget, request, [])
+        error = {"code": "failed", "field": "answer", "value": None, "limit": "MemoryError: no room"}
+        assert sent.pop() == {"id": request["id"], "error": error}
+    assert message(error) == "Python could not answer: MemoryError: no room"
+    with pytest.raises(MemoryError):
+        widget.stride = 3
+    assert widget.stride == 1
 
 
 @each

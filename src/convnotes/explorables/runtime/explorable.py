@@ -92,7 +92,7 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
 
     def __init__(self, key="", controls=None, **fields):
         state, view = (schemas.defaults(self.schema[part]) for part in ("fields", "view"))
-        state, view = self._resolved(state, view, fields)
+        state, view = self._resolved(state, view, self._given(fields))
         super().__init__(
             key=key,
             controls=self._chosen(controls),
@@ -117,9 +117,11 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     def set(self, **fields):
         """Change several fields together: all of them, or none if they do not fit."""
         before = self.state
-        self._write(*self._resolved(before, self.view, fields))
-        if self.state != before:
-            self._publish()
+        state, view = self._resolved(before, self.view, self._given(fields))
+        answer = self.compute(state) if state != before else None
+        self._write(state, view)
+        if answer is not None:
+            self._publish(answer)
 
     # What each explorable has of its own
 
@@ -140,10 +142,22 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
 
     # The state, checked whole before any of it is written
 
+    def _given(self, fields):
+        """Return fields as Python writes them in the schema's words: a switch may be True or False."""
+        specs, fields = self.schema["fields"], listed(fields)
+        switches = [
+            n for n in fields if specs.get(n, {}).get("range") == [0, 1] and fields[n] in (True, False)
+        ]
+        return {**fields, **{name: int(fields[name]) for name in switches}}
+
     def _resolved(self, state, view, changes):
         changes = listed(changes)
-        view = {**view, **(changes.pop("view", None) or {})}
+        seen = changes.pop("view", None) or {}
         state, error = schemas.resolve(self.schema, state, changes)
+        if not isinstance(seen, dict):
+            error = error or schemas.fault("view", "view", seen, list(self.schema["view"]))
+            seen = {}
+        view = {**view, **seen}
         error = error or self.check(state) or schemas.check_fields(self.schema["view"], view)
         if error:
             raise StateError(error, self.NAME)
@@ -176,18 +190,24 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
     # The page: it asks with {id, state}; every answer goes to all views of this figure
 
     def _on_request(self, _widget, content, _buffers):
-        if "state" in content:
-            try:
-                self._write(*self._resolved(self.state, self.view, content["state"]))
-            except StateError as rejected:
-                self.send({"id": content["id"], "error": rejected.error})
-                return
-        self._publish(content["id"])
+        request = content["id"]
+        try:
+            state, view = self._resolved(self.state, self.view, content.get("state", {}))
+            answer = self.compute(state)
+        except StateError as rejected:
+            self.send({"id": request, "error": rejected.error})
+        except Exception as error:  # the page must hear of it, or it takes silence for a Python that stopped
+            said = f"{type(error).__name__}: {error}"[:200]
+            self.send({"id": request, "error": schemas.fault("failed", "answer", None, said)})
+            raise
+        else:
+            self._write(state, view)
+            self._publish(answer, request)
 
-    def _publish(self, request=None):
+    def _publish(self, answer, request=None):
         arrays = {
             name: np.ascontiguousarray(array, np.int32 if array.dtype.kind in "iu" else np.float64)
-            for name, array in self.answer.items()
+            for name, array in answer.items()
         }
         head = [{"name": n, "shape": list(a.shape), "type": a.dtype.name} for n, a in arrays.items()]
         self.send(
@@ -204,6 +224,12 @@ class Explorable(anywidget.AnyWidget, metaclass=_FromSchema):
             self.send_state(list(sync_data))
 
     # How it shows itself
+
+    def __reduce_ex__(self, _protocol):
+        """Refuse to be pickled: a figure is tied to the page that shows it."""
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled: keep its repr, the call that makes it again"
+        )
 
     def __repr__(self):
         """Return the call that makes this figure, without the fields that have their defaults."""

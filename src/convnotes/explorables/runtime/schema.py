@@ -23,11 +23,9 @@ def describe(value):
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Real):
-        return (
-            plain(value)
-            if math.isfinite(value)
-            else {math.inf: "Infinity", -math.inf: "-Infinity"}.get(float(value), "NaN")
-        )
+        if is_finite(value):
+            return plain(value)
+        return "Infinity" if value > 0 else "-Infinity" if value < 0 else "NaN"
     if isinstance(value, str):
         return value[:40]
     return "list" if isinstance(value, list | tuple) else "object"
@@ -43,10 +41,18 @@ def is_number(value):
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
+def is_finite(value):
+    """Whether a real number is one that a float can be; 10**400 is none."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 def is_integer(value):
     """Whether the value is a whole number; 2.0 is one, since JSON writes it as 2."""
     return is_number(value) and (
-        isinstance(value, Integral) or (math.isfinite(value) and float(value).is_integer())
+        isinstance(value, Integral) or (is_finite(value) and float(value).is_integer())
     )
 
 
@@ -89,7 +95,7 @@ def check_cells(limits, field, value, sizes, index=()):
                 return fault("ragged", field, len(item), sizes[1])
             if error := check_cells(limits, field, item, sizes[1:], here):
                 return error
-        elif not is_number(item) or not math.isfinite(item):
+        elif not is_number(item) or not is_finite(item):
             return fault("finite", field, item, None, index=here)
         elif not low <= item <= high:
             return fault("range", field, item, [low, high], index=here)
@@ -110,7 +116,7 @@ def check_field(spec, field, value):
     low, high = [0, LAST] if kind == "position" else spec["range"]
     if kind in ("integer", "position"):
         return check_integer(field, value, low, high)
-    if not is_number(value) or not math.isfinite(value):
+    if not is_number(value) or not is_finite(value):
         return fault("finite", field, value, None)
     return None if low <= value <= high else fault("range", field, value, [low, high])
 
