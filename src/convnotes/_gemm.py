@@ -19,7 +19,8 @@ Letters of axes in the comments: N images, B of them in a block, G groups, O and
 in), H rows of the padded image, R rows of windows, W' windows in a row, U and V taps of the kernel (down,
 across).
 
-The batch is worked through in blocks whose copies stay in the processor's cache, see `_blocks`. Within a
+The batch is worked through in blocks whose copies stay in the processor's cache, see `_blocks`. Where a
+single row of windows needs more, the images are cut into strips of their width first, see `_strips`. Within a
 block the images are the innermost axis in memory: copying moves long runs, however small the images are.
 
 References
@@ -89,6 +90,11 @@ class _Memory:
 def correlate(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | float, plan: Plan) -> np.ndarray:
     """Return y (N, O, H', W'); `bias` is 0 or one number per output channel."""
     y = np.empty((len(x), len(weight), *plan.output), x.dtype)
+    if strips := _strips(x, len(weight), plan):
+        padded = pad(x, plan.amounts, plan.padding_mode)
+        for columns, read, part in strips:
+            y[..., columns] = correlate(padded[..., read], weight, bias, part)
+        return y
     plan, x, out = _one_row(plan, x, y)
     out, kernels, memory = _grouped(out, plan), _kernels(weight, plan), _Memory(x.dtype)
     bias = np.broadcast_to(np.asarray(bias, x.dtype), len(weight)).reshape(plan.groups, -1, 1, 1)
@@ -135,6 +141,9 @@ def _row_by_row(
 
 def grad_weight(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> np.ndarray:
     """Return ∂L/∂weight, in the shape of `weight`."""
+    if strips := _strips(x, len(weight), plan):
+        padded = pad(x, plan.amounts, plan.padding_mode)
+        return sum(grad_weight(delta[..., c], padded[..., read], weight, part) for c, read, part in strips)
     plan, x, delta = _one_row(plan, x, delta)
     delta, kernels, memory = _grouped(delta, plan), _kernels(weight, plan), _Memory(x.dtype)
     grad = np.zeros((plan.groups, *kernels.shape[2:], kernels.shape[1]), x.dtype)
@@ -167,6 +176,14 @@ def grad_x(delta: np.ndarray, x: np.ndarray, weight: np.ndarray, plan: Plan) -> 
     addition, but takes longer where it makes much the more rows; at a stride, most of them would be 0.
     """
     shape = x.shape
+    if strips := _strips(x, len(weight), plan):
+        (top, bottom), (left, right) = plan.amounts
+        h, w = shape[2:]
+        grad_padded = np.zeros((*shape[:2], top + h + bottom, left + w + right), x.dtype)
+        for columns, read, part in strips:
+            under = grad_padded[..., read]
+            under += grad_x(delta[..., columns], under, weight, part)  # of x, only shape and dtype are read
+        return np.ascontiguousarray(unpad(grad_padded, plan.amounts, plan.padding_mode))
     plan, x, delta = _one_row(plan, x, delta)
     rows_of_delta = len(weight) * x.shape[2] * x.shape[3]
     rows_of_x = x.shape[1] * plan.output[0] * plan.output[1]
@@ -231,6 +248,26 @@ def _blocks(x: np.ndarray, plan: Plan, product_rows: int) -> Iterator[tuple[slic
     rows = (BLOCK_BYTES // abreast - copied * _span(0, plan)) // (copied * plan.stride[0] + made)
     for start in range(0, len(x), abreast):
         yield slice(start, start + abreast), _even_slices(height, max(rows, 1))
+
+
+def _strips(x: np.ndarray, outs: int, plan: Plan) -> list[tuple[slice, slice, Plan]]:
+    """Return strips of the width, or none where the copies of one row of windows keep to a few blocks.
+
+    Each has its columns of windows, the padded columns that they read, and its plan, in which nothing is
+    padded.
+    """
+    column = x.itemsize * (x.shape[1] * plan.kernel_size[1] * _span(1, plan) + outs)
+    if plan.kernel_size[1] == 1 or plan.output[1] * column <= 4 * BLOCK_BYTES:
+        return []
+    strips = []
+    stride, reach = plan.stride[1], plan.dilation[1] * (plan.kernel_size[1] - 1)
+    # At least as wide as the kernel: two strips then read no more than twice what one would.
+    for columns in _even_slices(plan.output[1], max(BLOCK_BYTES // column, -(-reach // stride), 1)):
+        read = slice(columns.start * stride, (columns.stop - 1) * stride + reach + 1)
+        output = plan.output[0], columns.stop - columns.start
+        part = plan._replace(amounts=((0, 0), (0, 0)), padding_mode="zeros", output=output)
+        strips.append((columns, read, part))
+    return strips if len(strips) > 1 else []
 
 
 def _even_slices(n: int, most: int) -> list[slice]:

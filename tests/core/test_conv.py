@@ -1,5 +1,7 @@
 """Convolution, forward: against SciPy and loops, and the facts that the book states about it."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import scipy.ndimage
@@ -8,8 +10,8 @@ from hypothesis import given, settings
 from numpy.testing import assert_array_equal
 from support.convolutions import BATCH, IMAGE, KERNEL, close, convolutions, random_convolution, scipy_conv2d
 
-from convnotes import examples
-from convnotes.conv import conv2d, convolve1d, convolve2d, correlate2d
+from convnotes import _gemm, examples
+from convnotes.conv import conv2d, conv2d_backward, convolve1d, convolve2d, correlate2d
 from convnotes.reference import conv as loops
 from convnotes.reference import windows as sums
 from convnotes.shapes import padding_amounts
@@ -200,3 +202,28 @@ def test_padding_before_and_padding_within_are_the_same(padding, steps):
     x, weight = BATCH.x, RNG.standard_normal((2, 4, 4, 3))
     padded = np.pad(x, ((0, 0), (0, 0), *padding_amounts(padding, (6, 7), (4, 3), **steps)))
     close(conv2d(x, weight, padding=padding, **steps), conv2d(padded, weight, **steps))
+
+
+def test_a_long_signal_takes_little_more_memory_than_itself():
+    f, g = RNG.standard_normal(300_000), RNG.standard_normal(200)
+    tracemalloc.start()
+    y = convolve1d(f, g)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6 * f.nbytes  # all copies at once would be 200 times
+    close(y, np.convolve(f, g))
+
+
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+@pytest.mark.parametrize("options", [{"stride": (2, 3), "dilation": (1, 2)}, {"groups": 2}])
+def test_strips_of_the_width_are_the_whole(mode, options, monkeypatch):
+    x = RNG.standard_normal((2, 4, 3, 40))
+    weight = RNG.standard_normal((6, 4 // options.get("groups", 1), 2, 5))
+    options = options | {"padding": ((1, 0), (4, 2)), "padding_mode": mode}
+    whole = conv2d(x, weight, np.arange(6.0), **options)
+    delta = RNG.standard_normal(whole.shape)
+    gradients = conv2d_backward(delta, x, weight, **options)
+    monkeypatch.setattr(_gemm, "BLOCK_BYTES", 512)
+    close(conv2d(x, weight, np.arange(6.0), **options), whole)
+    for found, wanted in zip(conv2d_backward(delta, x, weight, **options), gradients, strict=True):
+        close(found, wanted)

@@ -1,5 +1,7 @@
 """The gradients of a convolution: against loops, SciPy and slopes, and the facts that the book states."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import scipy.signal
@@ -129,3 +131,15 @@ def test_the_gradient_of_x_is_left_out_where_it_is_not_needed():
     assert grad_x is None
     for gradient, wanted in zip(gradients, expected, strict=True):
         assert_array_equal(gradient, wanted)
+
+
+def test_the_gradients_of_a_long_signal_take_little_more_memory_than_itself():
+    x, weight = RNG.standard_normal((1, 1, 1, 300_000)), RNG.standard_normal((1, 1, 1, 200))
+    delta = RNG.standard_normal((1, 1, 1, 300_000 - 199))
+    tracemalloc.start()
+    grad_x, grad_weight, _ = conv2d_backward(delta, x, weight)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * x.nbytes
+    close(grad_x[0, 0, 0], np.convolve(delta[0, 0, 0], weight[0, 0, 0]))
+    close(grad_weight[0, 0, 0], np.correlate(x[0, 0, 0], delta[0, 0, 0]))
