@@ -1,6 +1,7 @@
 """Build the book with warnings as errors; run every notebook anew when the core has changed."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -23,11 +24,27 @@ def digest():
     return total.hexdigest()
 
 
+def environment(folder):
+    """Return the environment of the kernels: with Matplotlib's cache in the build, and the fonts in it.
+
+    Matplotlib complains on stderr of a home that cannot be written and of a cache that is long in the making,
+    and what a notebook writes there fails the build.
+    """
+    there = {**os.environ, "MPLCONFIGDIR": str((Path(folder) / "_build" / "matplotlib").resolve())}
+    Path(there["MPLCONFIGDIR"]).mkdir(parents=True, exist_ok=True)
+    fonts = [sys.executable, "-c", "import matplotlib.font_manager"]
+    subprocess.run(fonts, env=there, stderr=subprocess.DEVNULL, check=True)
+    return there
+
+
 def build(folder):
     """Build the book of a folder with every warning an error, and return the exit code."""
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     return subprocess.run(
-        [jupyter_book, "build", ".", "-W", "-n", "--keep-going"], cwd=folder, check=False
+        [jupyter_book, "build", ".", "-W", "-n", "--keep-going"],
+        cwd=folder,
+        env=environment(folder),
+        check=False,
     ).returncode
 
 

@@ -4,6 +4,7 @@ A page loads what it needs and nothing else: the front end only where a figure o
 widget manager, no fonts or scripts from another host.
 """
 
+import hashlib
 import re
 import shutil
 import socket
@@ -21,7 +22,7 @@ from sphinx.errors import ExtensionError
 from convnotes import words
 from convnotes.book import lanes, links, moved, quiet, terms
 from convnotes.book.palette import equations_in_the_dark
-from convnotes.book.theme import lighten
+from convnotes.book.theme import lighten, on_paper
 from convnotes.explorables.runtime.built import built, page_files
 
 ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
@@ -73,6 +74,7 @@ def configure(app, config):
     config.html_math_renderer = "katex"
     config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
     config.nb_ipywidgets_js = {}
+    config.convnotes_static = hashlib.sha256(b"".join(own_static(app).values())).hexdigest()
 
 
 def speak(app, config):
@@ -132,27 +134,45 @@ def load_front_end(app, pagename, templatename, context, doctree):
         app.add_js_file(name, loading_method="defer", priority=800 + at)
 
 
-def write_static(app, exception):
-    """Copy what the pages load, and make what the theme wrote lighter."""
-    if exception or app.builder.format != "html":
+def own_static(app):
+    """Return what the pages load of ours: name → bytes, in the order of the names."""
+    folder = built("convnotes-book.js").parent
+    found = {path.name: path.read_bytes() for path in sorted(folder.glob("convnotes*"))}
+    css = equations_in_the_dark() + "".join(path.read_text(encoding="utf-8") for path in STYLES)
+    found["book.css"] = css.encode()
+    sheets = {name: on_paper(css.decode()).encode() for name, css in found.items() if name.endswith(".css")}
+    return {**found, **sheets}
+
+
+def write_static(app):
+    """Write what the pages load before they are written: a page's addresses carry a digest of the files.
+
+    A cached script must never meet newer HTML: where one of ours changed, `convnotes_static` did, and all
+    pages are written anew.
+    """
+    if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for path in built("convnotes-book.js").parent.glob("convnotes*"):
-        shutil.copy(path, static / path.name)
-    css = equations_in_the_dark() + "".join(path.read_text(encoding="utf-8") for path in STYLES)
-    (static / "book.css").write_text(css, encoding="utf-8")
-    katex = Path(app.config.katex_js_path).parent
     (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
+    for name, content in own_static(app).items():
+        (static / name).write_bytes(content)
+    katex = Path(app.config.katex_js_path).parent
     shutil.copy(katex / "katex.min.css", static / "katex" / "katex.min.css")
     for font in (katex / "fonts").glob("*.woff2"):
         shutil.copy(font, static / "katex" / "fonts" / font.name)
-    lighten(app.outdir)
+
+
+def finish(app, exception):
+    """Make what the theme wrote lighter."""
+    if not exception and app.builder.format == "html":
+        lighten(app.outdir)
 
 
 def setup(app):
     """Connect the steps above to the build, and those of the modules beside this one."""
     for module in (lanes, quiet, links):
         module.setup(app)
+    app.add_config_value("convnotes_static", "", "html")
     app.connect("config-inited", configure)
     app.connect("config-inited", speak)
     app.connect("config-inited", launch_from_somewhere)
@@ -160,5 +180,6 @@ def setup(app):
     app.connect("env-updated", drop_widget_state)
     app.connect("html-page-context", load_page_script)
     app.connect("html-page-context", load_front_end)
-    app.connect("build-finished", write_static, priority=900)
+    app.connect("builder-inited", write_static)
+    app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
