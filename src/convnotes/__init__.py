@@ -47,6 +47,8 @@ from convnotes.pool import (
 )
 from convnotes.shapes import output_size, padding_amounts
 
+__version__ = "0.1.0"
+
 __all__ = [
     "NotDifferentiableError",
     "avg_pool2d",

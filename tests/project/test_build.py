@@ -1,13 +1,18 @@
 """What the build hook takes for installed, and what the environments hold."""
 
+import importlib.metadata
 import importlib.util
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 
 import pytest
 from support import ROOT
+
+import convnotes
 
 
 @pytest.fixture
@@ -45,13 +50,14 @@ def test_without_node_modules_nothing_is_installed(hook):
 
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 
 
 @pytest.mark.parametrize(
     ("pins", "wanted"),
     [
-        ("requirements.txt", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["book"]),
-        ("requirements-dev.txt", PROJECT["optional-dependencies"]["dev"]),
+        ("requirements.txt", PROJECT["dependencies"] + EXTRAS["figures"] + EXTRAS["book"][1:]),
+        ("requirements-dev.txt", EXTRAS["dev"]),
     ],
     ids=["reader", "developer"],
 )
@@ -60,9 +66,71 @@ def test_what_is_pinned_is_what_the_project_says_it_is_for(pins, wanted):
     assert sorted(pinned) == sorted(re.match(r"[\w-]+", package)[0] for package in wanted)
 
 
-@pytest.mark.parametrize("group", ["dependencies", "book", "dev"])
+@pytest.mark.parametrize("group", ["dependencies", "figures", "book", "dev"])
 def test_each_package_has_a_comment_that_says_what_it_is_for(group):
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     packages = re.search(rf"^{group} = \[\n(.*?)^\]", text, flags=re.MULTILINE | re.DOTALL)[1].splitlines()
     assert packages
     assert [line for line in packages if not re.search(r'^    ".*", +# \w', line)] == []
+
+
+def test_the_core_needs_numpy_and_a_progress_bar_and_the_book_the_figures_too():
+    assert [re.match(r"[\w-]+", package)[0] for package in PROJECT["dependencies"]] == ["numpy", "tqdm"]
+    assert EXTRAS["book"][0] == "convnotes[figures]"
+
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Missing(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}:
+            raise ModuleNotFoundError(name)
+
+import importlib.util
+find = importlib.util.find_spec
+GONE = {"matplotlib", "ipywidgets", "anywidget"}
+importlib.util.find_spec = lambda name: None if name in GONE else find(name)
+sys.meta_path.insert(0, Missing())
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import convnotes.train, convnotes.vision, convnotes.pretrained, convnotes.exercises",
+        "from convnotes.datasets import load_digits; load_digits()",
+    ],
+)
+def test_the_core_runs_without_the_figures_packages(code):
+    subprocess.run([sys.executable, "-c", WITHOUT + code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "package"),
+    [
+        ("from convnotes.explorables import ConvExplorable", "anywidget"),
+        ("from convnotes.book import figures", "matplotlib"),
+    ],
+)
+def test_a_figure_asked_for_without_its_packages_says_which_extra_to_install(code, package):
+    run = subprocess.run([sys.executable, "-c", WITHOUT + code], capture_output=True, text=True, check=False)
+    last = run.stderr.splitlines()[-1]
+    assert last == f'ModuleNotFoundError: {package} is missing: pip install "convnotes[figures]"'
+
+
+def test_the_licences_of_the_metadata_are_those_of_what_is_shipped():
+    data = (ROOT / "src" / "convnotes" / "data" / "README.md").read_text(encoding="utf-8")
+    named = {row.split("|")[-2].strip() for row in data.splitlines() if row.startswith("| `")}
+    assert named == {"CC BY-SA 3.0", "CC0"}
+    assert PROJECT["license"].split(" AND ") == ["BSD-3-Clause", "CC-BY-4.0", "CC-BY-SA-3.0", "CC0-1.0"]
+    for path in PROJECT["license-files"]:
+        assert (ROOT / path).is_file()
+    prose = " ".join((ROOT / "LICENSE-PROSE").read_text(encoding="utf-8").split())
+    assert "src/convnotes/data/" in prose
+    assert all(name in prose for name in named)
+
+
+def test_the_package_tells_its_version():
+    assert convnotes.__version__ == importlib.metadata.version("convnotes")

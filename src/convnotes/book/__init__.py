@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from convnotes._extras import needs
 from convnotes.words import tables
 
+needs("figures", "matplotlib")
 tables.add(Path(__file__).parent)
