@@ -188,3 +188,14 @@ def test_a_large_p_nears_the_maximum():
 
 def test_an_infinite_cell_has_an_infinite_norm():
     assert lp_pool2d([[[[np.inf, 1.0]]]], 2, (1, 2)).item() == np.inf
+
+
+def test_nan_is_found_in_every_image_and_channel():
+    clean = np.zeros((3, 2, 2, 4))
+    for n, c in np.ndindex(3, 2):
+        x = clean.copy()
+        x[n, c, 1, 2] = np.nan
+        y, indices = max_pool2d(x, 2)
+        assert np.isnan(y[n, c]).tolist() == [[False, True]]
+        assert indices[n, c].tolist() == [[0, 6]]
+        assert np.isnan(y).sum() == 1

@@ -239,3 +239,15 @@ def test_few_components_are_the_first_of_all():
     few, all_of_them = PrincipalComponents.fit(images, 3), PrincipalComponents.fit(images)
     np.testing.assert_allclose(few.axes, all_of_them.axes[:3], atol=1e-9)
     np.testing.assert_allclose(few.variances, all_of_them.variances[:3], rtol=1e-9)
+
+
+def test_a_constant_cell_whose_deviation_is_a_rounding_error_is_not_scaled():
+    images = np.stack([np.full(1001, 0.1), RNG.standard_normal(1001)], axis=1)
+    assert 0 < images[:, 0].std() < 1e-15
+    assert Standardiser.fit(images).deviation[0] == 1
+
+
+def test_the_largest_entry_of_an_axis_is_positive():
+    for images in (TRAINING, -TRAINING, TRAINING[:3].reshape(3, 4)):
+        axes = PrincipalComponents.fit(images, 2).axes
+        assert (np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1) > 0).all()

@@ -192,6 +192,13 @@ def test_an_interrupted_run_keeps_its_weights_and_its_history():
     assert_same(network, expected)
 
 
+def test_a_run_that_goes_on_to_its_end_is_no_longer_interrupted():
+    _, history = run(epochs=5, after_epoch=stop_after(2))
+    assert history.interrupted
+    _, history = run(epochs=3, history=history)
+    assert (history.epochs, history.interrupted) == (3, False)
+
+
 def test_an_interruption_within_an_epoch_leaves_whole_epochs_in_the_history():
     calls = []
 
