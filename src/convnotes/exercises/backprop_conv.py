@@ -1,4 +1,4 @@
-"""The exercise of the chapter on backpropagation through a convolution: the gradient of x."""
+"""The exercises of the chapter on backpropagation through a convolution: the gradients of w and of x."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,63 @@ import numpy as np
 
 from convnotes.conv import conv2d_backward, convolve2d, correlate2d
 from convnotes.exercises.exercise import Exercise, Mistake, register
+
+
+def _weight_gradient(delta, x):
+    """Return ∂L/∂w[u] = Σ_i δ[i]·x[i + u]."""
+    taps = range(len(x) - len(delta) + 1)
+    return [sum(d * x[i + u] for i, d in enumerate(delta)) for u in taps]
+
+
+WEIGHT_GRADIENT = register(
+    Exercise(
+        name="weight_gradient",
+        starter="""\
+def weight_gradient(delta, x):
+    taps = range(len(x) - len(delta) + 1)
+    return [delta[0] * x[u] for u in taps]  # one output's share; mend it
+""",
+        cases=[
+            {"delta": [1, 2], "x": [1, 10, 100]},
+            {"delta": [2, 0, -1], "x": [3, 1, 4, 1, 5]},
+            {"delta": [3], "x": [1, -2, 5]},
+            {"delta": [1, -1, 2], "x": [2, 7, 1, 8]},
+            {"delta": [1, 1, -2, 4], "x": [5, 0, 3, 2, 6, 1]},
+        ],
+        right=_weight_gradient,
+        mistakes=[
+            Mistake("one-share", lambda d, x: [d[0] * x[u] for u in range(len(x) - len(d) + 1)]),
+            Mistake("flipped-delta", lambda d, x: _weight_gradient(d[::-1], x)),
+            Mistake("turned-round", lambda d, x: _weight_gradient(d, x)[::-1]),
+            Mistake("mean", lambda d, x: [g / len(d) for g in _weight_gradient(d, x)]),
+            Mistake("input-alone", lambda d, x: _weight_gradient([1] * len(d), x)),
+            Mistake("delta-alone", lambda d, x: [sum(d)] * (len(x) - len(d) + 1)),
+            Mistake("total", lambda d, x: sum(_weight_gradient(d, x))),
+            Mistake("last-tap", lambda d, x: _weight_gradient(d, x)[:-1]),
+            Mistake("full", lambda d, x: np.convolve(d, x).tolist()),
+        ],
+    )
+)
+
+
+def check_weight_gradient(function: Callable[[list, list], list]) -> str:
+    """Check a function (delta, x) that returns ∂L/∂w of a cross-correlation of lists, at stride 1.
+
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
+    Parameters
+    ----------
+    function : callable
+        Called with two lists of integers, of which x is the longer one; returns a list of numbers.
+
+    Examples
+    --------
+    >>> print(check_weight_gradient(lambda delta, x: [0]))
+    Not yet: your function gives [0], it should give [21, 210], for
+    delta = [1, 2], x = [1, 10, 100].
+    It is right in 0 of 5 cases.
+    """
+    return WEIGHT_GRADIENT.check(function)
 
 
 def _size(delta, w):
@@ -58,7 +115,6 @@ def input_gradient(delta, w):
             Mistake("last-row-and-column", lambda d, w: convolve2d(d, w, mode="full")[:-1, :-1]),
             Mistake("replaced", _last_share),
         ],
-        arrays=True,
     )
 )
 
@@ -71,7 +127,7 @@ def check_input_gradient(function: Callable[[list, list], list]) -> str:
     Parameters
     ----------
     function : callable
-        Called with δ and w as arrays of integers; returns rows of numbers, as lists or as an array.
+        Called with δ and w as rows of integers; returns rows of numbers, as lists or as an array.
 
     Examples
     --------

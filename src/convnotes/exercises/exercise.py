@@ -6,14 +6,11 @@ plain lists and numbers, so that it runs where there is no NumPy, too.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from convnotes.exercises.report import as_lists, report
+from convnotes.exercises.report import as_lists, report, shown
 from convnotes.words import t, tables
 
 tables.add(Path(__file__).parent)
@@ -66,8 +63,6 @@ class Exercise:
     """From the most telling on: of two that explain all answers, the first is named."""
     hidden: int = 2
     """How many cases, the last ones, are not shown before they are tried."""
-    arrays: bool = False
-    """Whether Python gives lists to the function as arrays."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -118,7 +113,7 @@ class Exercise:
             If `function` cannot be called.
         """
         hints = {self.hint(mistake.id): mistake.function for mistake in self.mistakes}
-        return report(function, self.right, self.cases, hints, given=np.array if self.arrays else deepcopy)
+        return report(function, self.right, self.cases, hints)
 
     def export(self, language: str | None = None) -> dict:
         """Return all that is needed to check a function elsewhere, as JSON holds it.
@@ -132,11 +127,13 @@ class Exercise:
         -------
         dict
             `name`, `title`, `prompt`, `starter`, `function`, `arguments`; `cases`, each with its `arguments`
-            in their order, what is `expected`, and whether it is `hidden`; `mistakes`, each with its `id`,
-            its `hint` and the `answers` it gives to the cases; and the `words` of a report.
+            in their order, what is `expected`, how that is `shown`, and whether it is `hidden`; `mistakes`,
+            each with its `id`, its `hint` and the `answers` it gives to the cases; and the `words` of a
+            report.
         """
         own = {part: t(f"exercises.{self.name}.{part}", language) for part in ("title", "prompt")}
         given = [tuple(case.values()) for case in self.cases]
+        expected = [self.right(*case) for case in given]
         return {
             "name": self.name,
             **own,
@@ -146,10 +143,11 @@ class Exercise:
             "cases": [
                 {
                     "arguments": as_lists(case),
-                    "expected": as_lists(self.right(*case)),
+                    "expected": as_lists(answer),
+                    "shown": shown(answer),
                     "hidden": place >= len(given) - self.hidden,
                 }
-                for place, case in enumerate(given)
+                for place, (case, answer) in enumerate(zip(given, expected, strict=True))
             ],
             "mistakes": [
                 {

@@ -1,4 +1,4 @@
-"""The exercises of the chapter on pooling: the largest cell of a window, and where its gradient goes."""
+"""The exercises on pooling: the largest cell of a window, and where its gradient goes; each on a line first."""
 
 from collections.abc import Callable
 from itertools import chain, product
@@ -7,6 +7,64 @@ import numpy as np
 
 from convnotes.exercises.exercise import Exercise, Mistake, register
 from convnotes.pool import max_pool2d, max_pool2d_backward
+
+
+def _line(x, k, summarise=max, starts=None):
+    """Return `summarise` of each window of k cells; they begin at `starts`, by default side by side."""
+    starts = range(0, len(x) - k + 1, k) if starts is None else starts
+    return [summarise(x[i : i + k]) for i in starts]
+
+
+POOL_LINE = register(
+    Exercise(
+        name="pool_line",
+        starter="""\
+def pool_line(x, kernel_size):
+    starts = range(0, len(x), kernel_size)
+    return [x[i] for i in starts]  # the first cell of each window; mend it
+""",
+        cases=[
+            {"x": [1, 5, 2, 3, 0, 4], "kernel_size": 2},
+            {"x": [4, 1, 3, 2, 2, 6], "kernel_size": 3},
+            {"x": [3, -1, -2, -5, -7, -6], "kernel_size": 2},
+            {"x": [2, 8, 1, 9, 3, 7, 5], "kernel_size": 2},
+            {"x": [0, -4, 6, 3, 5, -8, 1, 9], "kernel_size": 3},
+        ],
+        right=_line,
+        mistakes=[
+            Mistake("first-cell", lambda x, k: x[::k]),
+            Mistake("overlapping", lambda x, k: _line(x, k, starts=range(len(x) - k + 1))),
+            Mistake("hangs-over", lambda x, k: _line(x, k, starts=range(0, len(x), k))),
+            Mistake("last-window", lambda x, k: _line(x, k, starts=range(0, len(x) - k, k))),
+            Mistake("from-zero", lambda x, k: _line(x, k, lambda window: max(0, *window))),
+            Mistake("no-sign", lambda x, k: _line(x, k, lambda window: max(map(abs, window)))),
+            Mistake("mean", lambda x, k: _line(x, k, lambda window: sum(window) / k)),
+            Mistake("smallest", lambda x, k: _line(x, k, min)),
+            Mistake("place", lambda x, k: _line(x, k, lambda window: window.index(max(window)))),
+            Mistake("whole-line", lambda x, k: max(x)),
+        ],
+    )
+)
+
+
+def check_pool_line(function: Callable[[list, int], list]) -> str:
+    """Check a function (x, kernel_size) that max-pools a list of numbers, with windows side by side.
+
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
+    Parameters
+    ----------
+    function : callable
+        Called with a list of integers and the cells of a window; returns a list of numbers.
+
+    Examples
+    --------
+    >>> print(check_pool_line(lambda x, k: x[::k]))
+    Not yet: your function gives [1, 2, 0], it should give [5, 3, 4], for
+    x = [1, 5, 2, 3, 0, 4], kernel_size = 2.
+    Hint: that is the first cell of each window. The largest may be any of its cells.
+    """
+    return POOL_LINE.check(function)
 
 
 def _pooled(x, k, s, summarise=max, fit=None):
@@ -80,6 +138,57 @@ def check_max_pool(function: Callable[[list, int, int], list]) -> str:
     Hint: the stride is not used: window (i, j) starts at row i·s and column j·s.
     """
     return MAX_POOL.check(function)
+
+
+def _spread_evenly(delta, k):
+    return [d / k for d in delta for _ in range(k)]
+
+
+MEAN_BACKWARD = register(
+    Exercise(
+        name="mean_backward",
+        starter="""\
+def mean_backward(delta, kernel_size):
+    return [d for d in delta for _ in range(kernel_size)]  # mend this line
+""",
+        cases=[
+            {"delta": [4, 6], "kernel_size": 2},
+            {"delta": [9, -3, 6], "kernel_size": 3},
+            {"delta": [5, 2, 0], "kernel_size": 2},
+            {"delta": [8], "kernel_size": 4},
+            {"delta": [1, -2, 4, 3], "kernel_size": 2},
+        ],
+        right=_spread_evenly,
+        mistakes=[
+            Mistake("undivided", lambda d, k: [value for value in d for _ in range(k)]),
+            Mistake("rounded", lambda d, k: [value // k for value in d for _ in range(k)]),
+            Mistake("by-windows", lambda d, k: [value / len(d) for value in d for _ in range(k)]),
+            Mistake("interleaved", lambda d, k: [value / k for value in d] * k),
+            Mistake("first-alone", lambda d, k: [v for value in d for v in (value, *[0] * (k - 1))]),
+            Mistake("one-a-window", lambda d, k: [value / k for value in d]),
+            Mistake("slope-alone", lambda d, k: [1 / k] * (k * len(d))),
+            Mistake("multiplied", lambda d, k: [value * k for value in d for _ in range(k)]),
+        ],
+    )
+)
+
+
+def check_mean_backward(function: Callable[[list, int], list]) -> str:
+    """Check a function (delta, kernel_size) that returns ∂L/∂x of a mean over windows side by side.
+
+    Returns, Raises: as `convnotes.exercises.check_output_size`.
+
+    Parameters
+    ----------
+    function : callable
+        Called with a list of integers, one a window, and the cells of a window; returns a list of numbers.
+
+    Examples
+    --------
+    >>> print(check_mean_backward(lambda delta, k: [d / k for d in delta for _ in range(k)]))
+    Right, in all 5 cases.
+    """
+    return MEAN_BACKWARD.check(function)
 
 
 def _max_pool_backward(delta, x, k, s):

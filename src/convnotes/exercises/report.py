@@ -30,7 +30,26 @@ def as_lists(answer):
     return _plain(answer, list)
 
 
-def report(function, right, cases, mistakes, *, given=deepcopy) -> str:
+def shown(answer) -> str:
+    """Return an answer as a report shows it: without NumPy's words, and whole numbers without a point.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown((1.0, [2.5]))
+    '(1, [2.5])'
+    """
+    return repr(_plain(answer))
+
+
+def report(function, right, cases, mistakes) -> str:
     """Return praise, or the first wrong case and the mistake that explains all the answers.
 
     An answer is right in any form that holds the right numbers: lists, tuples, arrays and lists of arrays are
@@ -39,15 +58,13 @@ def report(function, right, cases, mistakes, *, given=deepcopy) -> str:
     Parameters
     ----------
     function : callable
-        The reader's.
+        The reader's; it gets copies of the arguments, and may thus change them.
     right : callable
         The right one; like each of the `mistakes`, it takes the arguments of one of the `cases`.
     cases : sequence of dict
         The arguments to try, by the names that a reader knows.
     mistakes : dict of callable
         Hint → the function that somebody writes who needs it.
-    given : callable
-        Makes the copy of an argument that `function` gets, which may thus change it.
 
     Returns
     -------
@@ -71,7 +88,7 @@ def report(function, right, cases, mistakes, *, given=deepcopy) -> str:
     answers = []
     for case in cases:
         try:
-            answers.append(function(*map(given, case.values())))
+            answers.append(function(*map(deepcopy, case.values())))
         except Exception as error:  # whatever the reader's code raises is what the reader should read
             raised = t("exercises.report.raises", error=type(error).__name__)
             return f"{raised}\n{_named(case)}.\n{_said('says', error=str(error))}"
@@ -82,7 +99,7 @@ def report(function, right, cases, mistakes, *, given=deepcopy) -> str:
     if not wrong:
         return t("exercises.report.right", count=len(cases))
     case, answer, expected = wrong[0]
-    gives = _said("gives", answer=repr(_plain(answer)), expected=repr(_plain(expected)))
+    gives = _said("gives", answer=shown(answer), expected=shown(expected))
     head = f"{gives}\n{_named(case)}."
     for hint, mistake in mistakes.items():
         if all(_equal(answer, mistake(*case.values())) for case, answer, _ in tried):
