@@ -1,6 +1,7 @@
 // Bundle the front end into the folder that is given. For notebooks: one self-contained ES module and one
 // style sheet per figure. For the book: one script with the kit, one small one per figure that takes the kit
-// from there, and their style sheets; per language one more script with the words of each.
+// from there, and their style sheets; per language one more script with the words of each; and what a page fetches when
+// a reader begins to write code: an editor, and a Python.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -19,6 +20,7 @@ const common = {
 
 const folders = readdirSync(sources).filter((name) => existsSync(`${sources}/${name}/strings.en.json`));
 const widgets = folders.filter((name) => existsSync(`${sources}/${name}/view.ts`));
+const alone = ["exercise"]; // on pages: in a notebook an exercise is a cell
 const figures = widgets.filter((name) => name !== "question"); // the book's own script brings the questions
 
 /** Lets a script of the book use what the page has loaded. */
@@ -48,12 +50,15 @@ const made = (contents, loader, outfile, options = {}) =>
 /** The figure's own style, if it has one. */
 const style = (name) => (existsSync(`${sources}/${name}/style.css`) ? `@import "./${name}/style.css";` : "");
 
+/** How the script of a figure, or of what is no figure, puts it on its page. */
+const begin = (name) =>
+  alone.includes(name)
+    ? `import { mount } from "./${name}/view.ts"; mount();`
+    : `import figure from "./${name}/view.ts"; convnotes.add(figure);`;
+
 /** What the book loads with the kit, and with each figure. */
 const scripts = figures.map((name) =>
-  made(`import figure from "./${name}/view.ts"; convnotes.add(figure);`, "js", `convnotes-${name}.js`, {
-    format: "iife",
-    plugins: [fromPage],
-  }),
+  made(begin(name), "js", `convnotes-${name}.js`, { format: "iife", plugins: [fromPage] }),
 );
 const styles = figures.filter(style).map((name) => made(style(name), "css", `convnotes-${name}.css`));
 const kit = `@import "./runtime/kit.css";`;
@@ -71,10 +76,41 @@ const page = build({
 });
 
 /** What a notebook loads with each figure. */
-const modules = widgets.flatMap((name) => [
+const notebook = widgets.filter((name) => !alone.includes(name));
+const modules = notebook.flatMap((name) => [
   made(`export { default } from "./${name}/view.ts";`, "js", `${name}.js`, { format: "esm" }),
   made(kit + style(name), "css", `${name}.css`),
 ]);
+
+/** The editor of exercises, which a page fetches at the first key press. */
+const editor = made(`export { edit } from "./exercise/editor.ts";`, "js", "convnotes-editor.js", {
+  format: "iife",
+  globalName: "convnotesEditor",
+  banner: { js: "/* CodeMirror 6, © Marijn Haverbeke and others, MIT licence: codemirror.net */" },
+});
+
+/**
+ * Python for exercises: the source of a worker, and the interpreter in base64, for a page that lies on a disk can fetch
+ * scripts alone. The worker is a classic one, in which a module may neither be nor ask for its address.
+ */
+async function python() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [`${sources}/exercise/worker.ts`],
+    format: "esm",
+    write: false,
+    define: { "import.meta.url": "undefined" },
+    external: ["module", "fs", "path", "url", "crypto", "asyncio"],
+  });
+  const worker = `(async () => {${outputFiles[0].text}})()`;
+  const folder = "node_modules/@micropython/micropython-webassembly-pyscript";
+  const wasm = readFileSync(`${folder}/micropython.wasm`).toString("base64");
+  const credit = "/* MicroPython, © Damien P. George and others, MIT licence: micropython.org */";
+  await writeFile(
+    `${target}/convnotes-python.js`,
+    `${credit}\nvar convnotesPython = ${JSON.stringify({ worker, wasm })};\n`,
+  );
+}
 
 /** The words of every other language, each beside the English ones. */
 const words = folders.flatMap((name) =>
@@ -87,4 +123,5 @@ const words = folders.flatMap((name) =>
   }),
 );
 
-await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words]);
+await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words, editor]);
+await python(); // into the folder that is there by now

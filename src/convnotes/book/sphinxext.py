@@ -20,12 +20,12 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from convnotes import words
-from convnotes.book import lanes, links, moved, quiet, terms
+from convnotes.book import exercises, lanes, links, moved, quiet, terms
 from convnotes.book.palette import equations_in_the_dark
 from convnotes.book.theme import lighten, on_paper
 from convnotes.explorables.runtime.built import built, page_files
 
-ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
+ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question="|(exercise)=")')
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BRACKET = re.compile(r"\($")
@@ -123,11 +123,13 @@ def load_page_script(app, pagename, templatename, context, doctree):
 
 
 def load_front_end(app, pagename, templatename, context, doctree):
-    """Add the front end to a page that has a figure or a question."""
+    """Add the front end to a page that has a figure, a question or an exercise."""
     alive = ALIVE.findall(context.get("body", ""))
     if not alive:
         return
-    scripts, styles = page_files(filter(None, alive), app.config.language or "en")
+    scripts, styles = page_files(
+        filter(None, (name for names in alive for name in names)), app.config.language or "en"
+    )
     for name in styles:
         app.add_css_file(name)
     for at, name in enumerate(scripts):
@@ -170,7 +172,7 @@ def finish(app, exception):
 
 def setup(app):
     """Connect the steps above to the build, and those of the modules beside this one."""
-    for module in (lanes, quiet, links):
+    for module in (exercises, lanes, quiet, links):
         module.setup(app)
     app.add_config_value("convnotes_static", "", "html")
     app.connect("config-inited", configure)

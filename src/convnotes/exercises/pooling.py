@@ -1,4 +1,4 @@
-"""The exercises on pooling: the largest cell of a window, and where its gradient goes; each on a line first."""
+"""The exercises on pooling: the largest cell of a window, and where its gradient goes."""
 
 from collections.abc import Callable
 from itertools import chain, product

@@ -1,6 +1,6 @@
 // A question on the page: choose or type, check, get a hint for that answer, then the explanation.
 
-import { button, fill, h, ownKeys } from "../runtime/kit/dom.ts";
+import { button, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
 import { trait } from "../runtime/loose.ts";
 import { addWords, speak, t, type Words } from "../runtime/text.ts";
 import type { Model } from "../runtime/types.ts";
@@ -8,13 +8,6 @@ import { type Content, judge, toNumber } from "./answer.ts";
 import words from "./strings.en.json" with { type: "json" };
 
 addWords("question", words);
-
-/** Text with `code` and *emphasis*, as nodes. */
-const rich = (text: string) =>
-  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
-    if (/^`.+`$/.test(part)) return h("code", {}, part.slice(1, -1));
-    return /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part;
-  });
 
 let questions = 0; // radio groups need names that differ from question to question
 

@@ -21,3 +21,6 @@ export const written = <T>(json: string) => JSON.parse(json) as T;
 
 /** The element of a figure, which has put itself there. */
 export const live = (el: HTMLElement) => el as HTMLElement & { explorable?: Live };
+
+/** What a script that the page has fetched leaves there under this name. */
+export const left = <T>(name: string) => Reflect.get(window, name) as T;

@@ -46,6 +46,13 @@ function nodes(children: (Child | Child[])[]): (Node | string)[] {
 export const joined = (items: Child[], between: string): Child[] =>
   items.flatMap((item, at) => (at ? [between, item] : [item]));
 
+/** Text with `code` and *emphasis*, as nodes. */
+export const rich = (text: string) =>
+  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
+    if (/^`.+`$/.test(part)) return h("code", {}, part.slice(1, -1));
+    return /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part;
+  });
+
 /** A quantity's name in its colour: x, w, y or δ. */
 export const tinted = (role: Role, ...children: Child[]) => h("b", { class: `cn-${role}` }, ...children);
 
