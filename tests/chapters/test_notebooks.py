@@ -8,11 +8,12 @@ import notebooks
 import pytest
 from pybtex.database import parse_file
 from support import ROOT
-from support.chapters import CHAPTERS, asked, read, shown
+from support.chapters import CHAPTERS, asked, printed, read, shown
 
 from convnotes.book.links import links
 from convnotes.book.palette import LIGHT, QUANTITIES
 from convnotes.book.references import labels
+from convnotes.exercises.exercise import EXERCISES
 
 BOOK = sorted((ROOT / "book").rglob("*.ipynb"))
 LABELS = labels(parse_file(str(ROOT / "book" / "references.bib")))
@@ -190,12 +191,20 @@ def test_a_question_hides_its_code_on_the_page_and_in_the_notebook(path):
 
 
 @each(CHAPTERS)
-def test_a_chapter_has_an_exercise_and_a_folded_solution_that_is_right(path):
-    checks = [cell for cell in code(read(path)) if re.search(r"\bcheck_\w+\(", cell.source)]
-    solved = [cell for cell in checks if any(o.get("text", "").startswith("Right,") for o in cell.outputs)]
-    assert set(map(id, solved)) < set(map(id, checks))
-    assert all("hide-cell" in tags(cell) for cell in solved)
-    assert solved
+def test_a_chapter_has_two_exercises_and_a_folded_solution_of_each_that_is_right(path):
+    found = {kind: {} for kind in ("exercise", "solution")}
+    for cell in code(read(path)):
+        for kind, name in (tag.split("-", 1) for tag in tags(cell) if tag.startswith(tuple(found))):
+            found[kind][name] = cell
+    assert len(found["exercise"]) == 2
+    assert found["exercise"].keys() == found["solution"].keys()
+    for name, cell in found["solution"].items():
+        starter = EXERCISES[name].starter.rstrip()
+        check = f"\n\n\nprint(exercises.check_{name}({EXERCISES[name].function}))"
+        assert found["exercise"][name].source == starter + check
+        assert cell.source.endswith(check)
+        assert printed(cell).startswith("Right,")
+        assert cell.metadata.jupyter.source_hidden
 
 
 @each(CHAPTERS)
