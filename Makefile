@@ -21,7 +21,7 @@ ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
 .PHONY: $(READER)
 endif
 
-.PHONY: help setup book serve lab test lint format bench network clean
+.PHONY: help setup book serve lab test lint format handout bench network clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -67,6 +67,9 @@ lab: front ## open the notebooks in JupyterLab
 
 test: lint book $(BROWSER) ## lint, build the book, run every test
 	$(BIN)/python -m pytest --nbval -n 2 --dist loadfile --no-loadscope-reorder
+
+handout: $(READER) ## the notebooks without solutions and answers, into _build/handout
+	$(BIN)/python tools/handout.py
 
 lint: $(READY) front ## ruff for Python, Biome and the type checker for TypeScript
 	$(BIN)/ruff check .
