@@ -82,11 +82,16 @@ const modules = notebook.flatMap((name) => [
   made(kit + style(name), "css", `${name}.css`),
 ]);
 
+/** The licence of CodeMirror, which is that of MicroPython, too, as a comment. */
+const mit = readFileSync("node_modules/@codemirror/state/LICENSE", "utf8");
+const licence = (name, own = mit.match(/Copyright .*/)[0]) =>
+  `/*! ${name}\n${mit.replace(/Copyright .*/, own)}*/`;
+
 /** The editor of exercises, which a page fetches at the first key press. */
 const editor = made(`export { edit } from "./exercise/editor.ts";`, "js", "convnotes-editor.js", {
   format: "iife",
   globalName: "convnotesEditor",
-  banner: { js: "/* CodeMirror 6, © Marijn Haverbeke and others, MIT licence: codemirror.net */" },
+  banner: { js: licence("CodeMirror 6") },
 });
 
 /**
@@ -105,7 +110,7 @@ async function python() {
   const worker = `(async () => {${outputFiles[0].text}})()`;
   const folder = "node_modules/@micropython/micropython-webassembly-pyscript";
   const wasm = readFileSync(`${folder}/micropython.wasm`).toString("base64");
-  const credit = "/* MicroPython, © Damien P. George and others, MIT licence: micropython.org */";
+  const credit = licence("MicroPython 1.27.0", "Copyright (c) 2013-2025 Damien P. George");
   await writeFile(
     `${target}/convnotes-python.js`,
     `${credit}\nvar convnotesPython = ${JSON.stringify({ worker, wasm })};\n`,

@@ -124,7 +124,13 @@ def test_the_licences_of_the_metadata_are_those_of_what_is_shipped():
     data = (ROOT / "src" / "convnotes" / "data" / "README.md").read_text(encoding="utf-8")
     named = {row.split("|")[-2].strip() for row in data.splitlines() if row.startswith("| `")}
     assert named == {"CC BY-SA 3.0", "CC0"}
-    assert PROJECT["license"].split(" AND ") == ["BSD-3-Clause", "CC-BY-4.0", "CC-BY-SA-3.0", "CC0-1.0"]
+    assert PROJECT["license"].split(" AND ") == [
+        "BSD-3-Clause",
+        "CC-BY-4.0",
+        "CC-BY-SA-3.0",
+        "CC0-1.0",
+        "MIT",
+    ]
     for path in PROJECT["license-files"]:
         assert (ROOT / path).is_file()
     prose = " ".join((ROOT / "LICENSE-PROSE").read_text(encoding="utf-8").split())
