@@ -25,7 +25,8 @@ import words from "./strings.en.json" with { type: "json" };
 import { filterOf, type Place, placed, planeNumber, touches } from "./touches.ts";
 import { sentence } from "./words.ts";
 
-const STAGE: [number, number] = [320, 508]; // px
+const STAGE: [number, number] = [320, 524]; // px
+const [FINGER, USUAL] = [25, 34]; // px of a cell at the most: on a phone two channels are seen
 
 function view(figure: ChannelsFigure) {
   const lines = model.CHANNELS.map((k) => channelLine(figure, k));
@@ -48,7 +49,7 @@ function view(figure: ChannelsFigure) {
     fill(sum, ...sentence(place, filterOf(scene.picked, scene.view), scene, touched.feeds));
     fill(size, ...sizeFormula(extents(scene), { stride: state.stride }), depthLine(scene));
     layer.draw(scene);
-    fitCells(figure, picture);
+    fitCells(figure, picture, figure.narrow ? FINGER : USUAL);
     steps.draw(answer.output.length, positionOf(place, scene));
     figure.say(sum.textContent ?? "");
   }
