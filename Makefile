@@ -21,7 +21,7 @@ ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
 .PHONY: $(READER)
 endif
 
-.PHONY: help setup book serve lab test lint format handout bench network clean
+.PHONY: help setup book serve lab test lint format handout bench network worksheet clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -84,6 +84,12 @@ format: $(READY) front ## let ruff and Biome mend what they can
 
 network: $(READY) ## train the networks that the book carries, and say how well they read
 	$(BIN)/python tools/make_network.py
+
+# With KINDS="output_size parameters", COUNT=10 and SEED=5 of the reader's own.
+COUNT ?= 12
+SEED ?= 1
+worksheet: $(READER) ## problems of the drill to print, solutions on a second page: COUNT=… SEED=… KINDS=…
+	@$(BIN)/python tools/worksheet.py --count $(COUNT) --seed $(SEED) --kinds $(KINDS) -- _build/worksheet/worksheet.html
 
 bench: $(READY) ## time the core against its peers
 	$(BIN)/python benchmarks/bench.py

@@ -72,7 +72,8 @@ def test_every_control_is_a_labelled_native_input_named_after_a_field(figure):
 
 @each
 def test_every_slider_moves_by_its_arrow_keys(figure):
-    figure.part(".cn-essential > button").click()
+    if figure.schema["more"]:
+        figure.part(".cn-essential > button").click()
     sliders = figure.part(SLIDERS)
     for at in range(sliders.count()):
         if not sliders.nth(at).is_visible():

@@ -1,5 +1,7 @@
 // Whether a reply is right, and what to say about one that is not.
 
+import { toNumber } from "../runtime/text.ts";
+
 /** What Python wrote of a question; state.json describes it field by field. */
 export type Content = {
   prompt: string;
@@ -14,13 +16,6 @@ export type Content = {
 /** A short text as it is compared: without spaces and case, with × for x or *, with one kind of minus. */
 const plain = (text: string) =>
   text.toLowerCase().replace(/\s+/g, "").replace(/[x*]/g, "×").replace(/[−–]/g, "-");
-
-/** A typed number, in the forms that readers type: a decimal comma, a fraction; NaN where it is none. */
-export function toNumber(text: string): number {
-  const written = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".");
-  const [top, bottom] = written.split("/").map((part) => (part ? Number(part) : Number.NaN));
-  return bottom === undefined ? top : top / bottom;
-}
 
 function matches(content: Content, reply: string, wanted: string | number): boolean {
   if (content.choices) return reply === wanted;

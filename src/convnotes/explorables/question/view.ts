@@ -2,9 +2,9 @@
 
 import { button, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
 import { trait } from "../runtime/loose.ts";
-import { addWords, speak, t, type Words } from "../runtime/text.ts";
+import { addWords, speak, t, toNumber, type Words } from "../runtime/text.ts";
 import type { Model } from "../runtime/types.ts";
-import { type Content, judge, toNumber } from "./answer.ts";
+import { type Content, judge } from "./answer.ts";
 import words from "./strings.en.json" with { type: "json" };
 
 addWords("question", words);

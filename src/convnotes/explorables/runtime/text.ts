@@ -84,6 +84,13 @@ const shorten = (digits: string) =>
 /** A factor inside a product: in brackets when negative. */
 export const factor = (value: number): string => (stable(value) < 0 ? `(${number(value)})` : number(value));
 
+/** A typed number, in the forms that readers type: a decimal comma, a fraction; NaN where it is none. */
+export function toNumber(text: string): number {
+  const written = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".");
+  const [top, bottom] = written.split("/").map((part) => (part ? Number(part) : Number.NaN));
+  return bottom === undefined ? top : top / bottom;
+}
+
 /** Lists of numbers, lists of lists …, as Python writes them on one line. */
 export function pythonList(value: Nested): string {
   if (Array.isArray(value)) return `[${value.map(pythonList).join(", ")}]`;
