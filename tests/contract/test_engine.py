@@ -30,6 +30,8 @@ def sent(value):
         return {"shape": value.shape, "whole": value.dtype.kind == "i", "data": value.ravel().tolist()}
     if isinstance(value, dict):
         return {engine_name(name): argument for name, argument in value.items()}
+    if isinstance(value, list):
+        return [sent(item) for item in value]
     return value
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from convnotes import conv, pool, windows
 from convnotes.explorables.runtime import random, slopes
 
-CORE = "shapes windows conv pool activations losses linear matrix retina vision"
+CORE = "shapes fields windows conv pool activations losses linear matrix retina vision"
 MODULES = [*(import_module(f"convnotes.{name}") for name in CORE.split()), random, slopes]
 OF_BATCHES = (conv.conv2d, conv.conv2d_backward, *(vars(pool)[f] for f in vars(pool) if "pool2d" in f))
 WORDS = ("valid", "same", "full")
@@ -31,6 +31,7 @@ KINDS = {
     "conv_parameters": "many many kernel_size",
     "conv_multiply_adds": "many many kernel_size size",
     "dense_parameters": "many many",
+    "receptive_field": "stack",
     "tap": "index index few few",
     "sources": "many index index copying_mode",
     "pad": "images amounts mode",
@@ -175,6 +176,10 @@ class Draw:
 
     def axis_steps(self):
         return self.some_of(stride=self.few(), padding=self.axis_padding(), dilation=self.few())
+
+    def stack(self):
+        """Layers along one axis."""
+        return [{"kernel_size": self.few(), **self.axis_steps()} for _ in range(self.random.randint(1, 5))]
 
     def pool_steps(self):
         return self.some_of(stride=self.few(), padding=self.padding(), dilation=self.few())
@@ -342,6 +347,7 @@ OURS = {  # NumPy's own, or with other arguments, or with checks that the core m
     "unpad": unpad,
     "windows": lambda x, size, stride, dilation: windows.windows(x, size, (stride,) * 2, (dilation,) * 2),
     "tap": tap,
+    "step": slopes.step,  # the core has one, too: a neuron's
     "quotients": lambda low, middle, high, h: slopes.quotients((low, middle, high), h),
     "verdict": lambda analytic, measured, typical: slopes.verdict(analytic, **measured, typical=typical),
 }

@@ -3,6 +3,7 @@
 export * from "./engine/activations.ts";
 export * from "./engine/arrays.ts";
 export * from "./engine/conv.ts";
+export * from "./engine/fields.ts";
 export * from "./engine/linear.ts";
 export * from "./engine/losses.ts";
 export * from "./engine/matrix.ts";
