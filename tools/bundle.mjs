@@ -1,7 +1,7 @@
 // Bundle the front end into the folder that is given. For notebooks: one self-contained ES module and one
 // style sheet per figure. For the book: one script with the kit, one small one per figure that takes the kit
-// from there, and their style sheets; per language one more script with the words of each; and what a page fetches when
-// a reader begins to write code: an editor, and a Python.
+// from there, and their style sheets; per language one more script with the words of each; and what a page
+// fetches when a reader begins to write code: an editor, and a Python.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -95,7 +95,7 @@ const editor = made(`export { edit } from "./exercise/editor.ts";`, "js", "convn
 });
 
 /**
- * Python for exercises: the source of a worker, and the interpreter in base64, for a page that lies on a disk can fetch
+ * Python for exercises: the source of a worker, and the interpreter in base64, for a page on a disk can fetch
  * scripts alone. The worker is a classic one, in which a module may neither be nor ask for its address.
  */
 async function python() {

@@ -189,7 +189,10 @@ def test_every_link_of_a_page_to_this_book_leads_somewhere(book, path):
             continue
         file = ((book / path).parent / urllib.parse.unquote(place)).resolve() if place else book / path
         assert file.exists(), target
-        if fragment and file.suffix == ".html":
+        if fragment.startswith("x="):
+            key = fragment.removeprefix("x=").partition(".")[0]
+            assert f'data-key="{key}"' in file.read_text(encoding="utf-8"), target
+        elif fragment and file.suffix == ".html":
             assert f'id="{urllib.parse.unquote(fragment)}"' in file.read_text(encoding="utf-8"), target
 
 

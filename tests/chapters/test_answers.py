@@ -12,13 +12,15 @@ KEY = {
         "named": "1962, in the cat",
     },
     "convolution": {
+        "signs": "positive on the left, 0 in the middle, negative on the right",
+        "window": 12,
+        "lit-pixel": "1\u00a02\u00a03, 4\u00a05\u00a06, 7\u00a08\u00a09",
+    },
+    "signals": {
         "tablets": 3.75,
         "late-impulse": "0, 0, 5, 3",
         "boxes": 2.5,
         "swap": "10, 5, 2, 1",
-        "signs": "positive on the left, 0 in the middle, negative on the right",
-        "window": 12,
-        "lit-pixel": "1\u00a02\u00a03, 4\u00a05\u00a06, 7\u00a08\u00a09",
         "entries": 81,
     },
     "padding-stride": {
@@ -27,8 +29,8 @@ KEY = {
         "even-same": "1 before, 2 after",
         "stride-columns": 2,
         "general-size": 14,
-        "channels": "9×11×2",
     },
+    "channels": {"channels": "9×11×2", "cost": 336, "one-by-one": 1024},
     "pooling": {
         "first-max": 3,
         "overlap-size": 13,
@@ -40,7 +42,10 @@ KEY = {
         "step-input": "[[−1, 0], [2, 1]]",
         "zeros": 14,
         "order": "pad(∂L/∂a ⊙ g′(y)) ⋆ flip(w)",
+    },
+    "gradient-checks": {
         "spread": 8,
+        "where": "δ ⋆ x in place of x ⋆ δ",
         "hides": "[[1, 2, 1], [2, 4, 2], [1, 2, 1]]",
     },
     "backprop-pool": {"max-cell": 4, "norm": -8, "ties": 6, "windows": 4},

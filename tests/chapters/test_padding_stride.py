@@ -1,4 +1,4 @@
-"""Every worked number of the chapter on padding, stride and channels, held to the core and to SciPy."""
+"""Every worked number of the chapter on padding and stride, held to the core and to SciPy."""
 
 import numpy as np
 import pytest
@@ -8,8 +8,6 @@ from support import chapters
 from convnotes import conv2d
 from convnotes.shapes import (
     axis_padding,
-    conv_multiply_adds,
-    conv_parameters,
     dropped,
     effective_kernel_size,
     output_size,
@@ -226,39 +224,3 @@ def test_no_usual_slip_reaches_the_answer_of_the_general_question():
     assert question["answer"] == (padded - span) // 2 + 1
     assert question["answer"] not in slips.values()
     assert {answer for answer, _ in question["hints"]} == set(slips.values()) - {slips["dilation 1"]}
-
-
-# --- Depth and channels ----------------------------------------------------------------------------------
-
-
-def test_two_filters_with_same_padding_give_two_maps():
-    assert conv2d(np.ones((1, 1, 5, 7)), np.ones((2, 1, 3, 3)), padding="same").shape == (1, 2, 5, 7)
-
-
-@pytest.mark.parametrize(("padding", "size"), [("same", 32), ("valid", 28)])
-def test_twelve_5_by_5_filters_on_a_colour_picture_give_twelve_maps(padding, size):
-    y = conv2d(np.ones((1, 3, 32, 32)), np.ones((12, 3, 5, 5)), padding=padding)
-    assert y.shape == (1, 12, size, size)
-
-
-@pytest.mark.parametrize("k", range(1, 8))
-def test_without_padding_33_minus_k_windows_fit_on_32_cells(k):
-    assert output_size(32, k) == 33 - k
-
-
-def test_the_channels_are_summed_as_scipy_sums_them():
-    x, w = RNG.normal(size=(3, 9, 11)), RNG.normal(size=(2, 3, 3, 3))
-    expected = [sum(signal.correlate2d(c, k, mode="same") for c, k in zip(x, ws, strict=True)) for ws in w]
-    np.testing.assert_allclose(conv2d(x[None], w, padding="same")[0], expected, rtol=1e-12, atol=1e-12)
-
-
-def test_three_channels_and_two_filters_make_a_depth_of_two():
-    assert conv2d(np.ones((1, 3, 9, 11)), np.ones((2, 3, 3, 3)), padding="same").shape == (1, 2, 9, 11)
-
-
-def test_twelve_such_filters_learn_336_numbers_and_multiply_82944_times():
-    side = output_size(32, 3, stride=2, padding=1)
-    learnt, multiplied = conv_parameters(3, 12, 3), conv_multiply_adds(3, 12, 3, (side, side))
-    assert (learnt, multiplied) == (12 * (27 + 1), 12 * 27 * 16 * 16)
-    printed = chapters.printed(chapters.cells("padding-stride")["twelve-such-filters"])
-    assert [int(word) for word in printed.split() if word.isdigit()] == [learnt, multiplied]

@@ -158,7 +158,8 @@ def _time(cell: dict) -> float:
         return 0
     html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
     kinds = SHOWN.findall(html)
-    read = cell["cell_type"] == "markdown" or not tags(cell) & {"hide-input", "remove-input", "hide-cell"}
+    done = any(tag.startswith(("exercise-", "solution-")) for tag in tags(cell))
+    read = not done and (cell["cell_type"] == "markdown" or not tags(cell) & {"hide-input", "remove-input"})
     words = len(re.findall(r"\w[\w'’-]*", _spoken(source(cell)))) if read else 0
     return words / WORDS_A_MINUTE + FIGURE * kinds.count("explorable") + QUESTION * kinds.count("question")
 

@@ -72,13 +72,29 @@ class ResolveLinks(SphinxPostTransform):
             there, fragment = node.get("reftarget", ""), node.get("reftargetid")
             if node.get("refdomain") != "doc" or not fragment:
                 continue
+            if there not in self.env.all_docs or not (fragment.startswith("x=") or self.has(there, fragment)):
+                continue  # MyST warns
             kind = CLASSES.get(there.rsplit("/", 1)[-1])
-            if not (kind or fragment.startswith("x=")) or there not in self.env.all_docs:
-                continue
             uri = self.app.builder.get_relative_uri(self.env.docname, there)
             link = nodes.reference("", "", *node.children, internal=True, refuri=f"{uri}#{fragment}")
             link["classes"] += [kind] if kind else []
             node.replace_self(link)
+
+    def has(self, there, fragment):
+        """Whether a page has something of this id: a section, a detail, or an anchor in its markdown."""
+        if there not in self.ids:
+            tree = self.env.get_doctree(there)
+            anchors = re.findall(
+                r'<a id="([^"]*)"', " ".join(raw.astext() for raw in tree.findall(nodes.raw))
+            )
+            found = (name for node in tree.findall(nodes.Element) for name in node.get("ids", ()))
+            self.ids[there] = {*anchors, *found}
+        return fragment in self.ids[there]
+
+    @property
+    def ids(self):
+        """What pages have, by their names; forgotten with the environment."""
+        return self.env.__dict__.setdefault("convnotes_ids", {})
 
 
 def setup(app):

@@ -16,6 +16,7 @@ COLOURS = ("y", "text", "x", "w", "d")
 DASHES = ("-", (0, (5, 3)), (0, (1.5, 2)), "-.", (0, (7, 2, 1, 2)))
 """Of the curves in their order: each has a colour and a dash of its own, so that neither is needed alone."""
 
+PICTURE = 2.9  # inches that a picture is wide
 YEAR = 0.085  # inches
 LINE = 0.24  # inches that a line of text needs
 
@@ -65,6 +66,56 @@ def curves(
         axes.margins(x=0)
         figure.legend(loc="outside upper center", ncols=len(lines), fontsize=9)
     return Drawing(figure, description)
+
+
+def pictures(images: Mapping[str, ArrayLike], *, description: str) -> Drawing:
+    """Show pictures in grey, side by side: black is the least value of each, white the largest.
+
+    A picture with values on both sides of 0 shows 0 as middle grey.
+
+    Parameters
+    ----------
+    images : mapping
+        What stands above a picture → its values, of shape (H, W).
+    description : str
+        The pictures in words.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    ValueError
+        If there is no picture.
+
+    Examples
+    --------
+    >>> pictures({"a line": np.eye(5)}, description="A white line on black, falling to the right")
+    Drawing: A white line on black, falling to the right
+    """
+    if not images:
+        raise ValueError("images must hold at least one picture, got none")
+    parts = [_pictures({label: image}) for label, image in images.items()]
+    return Drawing(_pictures(images), description, parts if len(parts) > 1 else ())
+
+
+def _pictures(images: Mapping[str, ArrayLike]) -> Figure:
+    """Return the pictures in a row, each as wide as the others."""
+    heights = [PICTURE * np.shape(image)[0] / np.shape(image)[1] for image in images.values()]
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=((PICTURE + 0.15) * len(images), max(heights) + LINE), layout="constrained")
+        for axes, (label, image) in zip(
+            np.ravel(figure.subplots(1, len(images))), images.items(), strict=True
+        ):
+            least, most = np.min(image), np.max(image)
+            if least < 0 < most:
+                most = max(-least, most)
+                least = -most
+            axes.imshow(image, cmap="gray", vmin=least, vmax=most, interpolation="nearest")
+            axes.set_title(label)
+            axes.set_axis_off()
+    return figure
 
 
 def timeline(events: Sequence[tuple[int, str, str]]) -> Drawing:

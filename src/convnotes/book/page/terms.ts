@@ -18,7 +18,7 @@ export function terms(): void {
   card.id = "cn-card";
   card.role = "tooltip";
   card.hidden = true;
-  document.body.append(card);
+  (document.querySelector("main") ?? document.body).append(card);
   let shown: HTMLAnchorElement | null = null;
   let leaving = 0;
 
@@ -91,6 +91,7 @@ function place(card: HTMLElement, link: HTMLElement): void {
   const room = document.documentElement.clientWidth - width - GAP;
   const below = at.bottom + GAP;
   const top = below + height > window.innerHeight ? at.top - height - GAP : below;
-  card.style.left = `${Math.max(GAP, Math.min(at.left, room)) + window.scrollX}px`;
-  card.style.top = `${top + window.scrollY}px`;
+  const origin = (card.offsetParent ?? document.documentElement).getBoundingClientRect();
+  card.style.left = `${Math.max(GAP, Math.min(at.left, room)) - origin.left}px`;
+  card.style.top = `${top - origin.top}px`;
 }

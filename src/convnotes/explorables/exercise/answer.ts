@@ -1,5 +1,5 @@
-// Whether the answers of a reader's function are right, and the one mistake that explains all of them: the twin of
-// convnotes/exercises/report.py, so that a page and a notebook say the same.
+// Whether the answers of a reader's function are right, and the one mistake that explains all of them: the
+// twin of convnotes/exercises/report.py, so that a page and a notebook say the same.
 
 import { t } from "../runtime/text.ts";
 import { tidied } from "./python.ts";
@@ -51,7 +51,7 @@ export type Verdict = {
   lines: string[];
 };
 
-const ROUNDING = 1e-9; // a right answer may be that far off, as a share of the answer if that is larger than 1
+const ROUNDING = 1e-9; // a right answer may be that far off, as a share of it if it is larger than 1
 const WIDTH = 76; // from which on the arguments of a case stand one below the other
 const LONGEST = 2000; // characters of an answer that are shown
 

@@ -1,5 +1,5 @@
-// The scripts that a page fetches only when a reader begins to write: they stand beside this one, and work from the
-// disk, too.
+// The scripts that a page fetches only when a reader begins to write: they stand beside this one, and work
+// from the disk, too.
 
 import { left } from "../runtime/loose.ts";
 

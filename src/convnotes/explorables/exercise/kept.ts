@@ -1,5 +1,5 @@
-// What a reader has written, which the browser keeps for the next visit; where it keeps nothing, nothing is lost but
-// that.
+// What a reader has written, which the browser keeps for the next visit; where it keeps nothing, nothing is
+// lost but that.
 
 const key = (name: string) => `convnotes.exercise.${name}`;
 

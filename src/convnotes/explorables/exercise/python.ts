@@ -40,7 +40,7 @@ def run(code, name, calls):
     return json.dumps({"results": results, "raised": raised})
 `;
 
-/** A traceback in which a line that repeats, as in a deep recursion, is told once and counted, as Python does. */
+/** A traceback in which a line that repeats (a deep recursion) is told once and counted, as Python does. */
 export function tidied(traceback: string): string {
   const runs: { line: string; count: number }[] = [];
   for (const line of traceback.trimEnd().split("\n")) {

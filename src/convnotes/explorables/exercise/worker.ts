@@ -9,7 +9,7 @@ export type Job = { code: string; name: string; calls: string };
 /** What the worker is told: first the interpreter's code, then its one job. */
 export type Order = { wasm: ArrayBuffer } | Job;
 
-/** What the worker says: that it is ready, each line that is printed, that there are more, and how it ended. */
+/** What the worker says: that it is ready, each printed line, that there are more, and how it ended. */
 export type Message =
   | { ready: true }
   | { line: string }
