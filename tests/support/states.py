@@ -58,7 +58,9 @@ def draw_state(random, schema, kinds=("whole", "real")):
 
 def bad_values(spec):
     """Yield values that a field of this kind must reject, one of every kind of mistake."""
-    yield from (None, True, {}, "no such word", math.nan, math.inf, -math.inf)
+    yield from (None, {}, "no such word", math.nan, math.inf, -math.inf)
+    if spec.get("range") != [0, 1]:  # Python takes True for a switch
+        yield True
     if spec["type"] == "grid":
         (low_h, high_h), (low_w, high_w) = spec["rows"], spec["columns"]
         low, high = spec["range"]
