@@ -106,7 +106,7 @@ def test_what_is_no_number_is_refused_with_a_message(page, conv):
     conv.cell("Kernel w", 0, 0).focus()
     before = conv.shown
     page.keyboard.type("1")
-    page.locator("input[name=cell]").fill("1..2")
+    conv.part("input[name=cell]").fill("1..2")
     page.keyboard.press("Enter")
     alert = conv.complains("“1..2” is not a number")
     page.keyboard.press("Escape")
@@ -121,7 +121,7 @@ def test_the_message_about_an_edit_goes_when_the_editor_goes(page, conv):
     alert = conv.complains("“abc” is not a number")
     conv.part("title").click()
     alert.wait_for(state="hidden")
-    assert page.locator("input[name=cell]").count() == 0
+    assert conv.part("input[name=cell]").count() == 0
 
 
 def test_the_message_about_an_edit_stays_when_what_was_clicked_is_drawn_late(conv):
@@ -129,7 +129,7 @@ def test_the_message_about_an_edit_stays_when_what_was_clicked_is_drawn_late(con
         """async (cell) => {
             cell.click();
             cell.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
-            const editor = document.querySelector("input[name=cell]");
+            const editor = cell.closest("[data-explorable]").querySelector("input[name=cell]");
             editor.value = "abc";
             editor.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" })); // all before the next frame
             for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
@@ -143,9 +143,9 @@ def test_an_emptied_editor_leaves_the_cell_as_it_was(page, conv):
     before = conv.shown
     conv.cell("Kernel w", 0, 0).focus()
     page.keyboard.press("F2")
-    page.locator("input[name=cell]").fill(" ")
+    conv.part("input[name=cell]").fill(" ")
     page.keyboard.press("Enter")
-    page.locator("input[name=cell]").wait_for(state="detached")
+    conv.part("input[name=cell]").wait_for(state="detached")
     assert not conv.part("error").is_visible()
     assert conv.shown == before
 

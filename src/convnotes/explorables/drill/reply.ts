@@ -53,6 +53,6 @@ const field = (label: string) =>
     type: "text",
     inputmode: "decimal",
     autocomplete: "off",
-    name: "cell",
+    name: "reply",
     "aria-label": label,
   });
