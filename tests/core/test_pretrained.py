@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from support.strokes import HANDS, drawn
 
 from convnotes.datasets import load_digits
+from convnotes.handwriting import HANDS, drawn
 from convnotes.pretrained import NAMES, packed, pretrained, unpacked
 from convnotes.train import evaluate
 

@@ -14,7 +14,7 @@ FLOORS = [  # from the ground up
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"}
     | {"neurons", "calibration", "filters", "spectra"},
     {"layers", "network", "optim", "train", "checkpoint"},
-    {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "pretrained"},
+    {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "handwriting"} | {"pretrained"},
     {"exercises"},
     {"explorables"},
     {"book"},
