@@ -76,6 +76,52 @@ def neuron(x: ArrayLike, weight: ArrayLike, bias: float, activation: str = "iden
     return np.asarray(g(x @ weight + number(bias, "bias")))
 
 
+def activate(z: ArrayLike, activation: str) -> NDArray:
+    """Return a = g(z) of weighted sums z, element by element.
+
+    Parameters
+    ----------
+    z : array_like
+        Any shape.
+    activation : str
+        One of `NAMES`.
+
+    Returns
+    -------
+    ndarray
+        The shape of `z`.
+
+    Raises
+    ------
+    TypeError
+        If `z` does not hold numbers.
+    ValueError
+        If there is no such activation.
+
+    Examples
+    --------
+    >>> activate([-2, 0, 3], "relu")
+    array([0., 0., 3.])
+    """
+    g, _ = _activation(activation)
+    return np.array(g(*as_floats(z=z)))
+
+
+def slope(z: ArrayLike, activation: str) -> NDArray:
+    """Return g'(z), how much an answer gains for each unit that z gains: nothing where a unit is saturated.
+
+    Parameters, Returns, Raises: as `activate`.
+
+    Examples
+    --------
+    >>> slope([-2, 0, 3], "relu"), slope(0, "sigmoid")
+    (array([0., 0., 1.]), array(0.25))
+    """
+    _, g_backward = _activation(activation)
+    (z,) = as_floats(z=z)
+    return np.array(g_backward(np.ones_like(z), z))
+
+
 def perceptron_step(
     x: ArrayLike, target: float, weight: ArrayLike, bias: float, *, learning_rate: float = 1.0
 ) -> Unit:

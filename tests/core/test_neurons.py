@@ -10,7 +10,16 @@ from scipy.optimize import linprog
 from support.slopes import central_slope
 
 from convnotes import examples
-from convnotes.neurons import INPUTS, NAMES, boolean_functions, gradient_step, neuron, perceptron_step
+from convnotes.neurons import (
+    INPUTS,
+    NAMES,
+    activate,
+    boolean_functions,
+    gradient_step,
+    neuron,
+    perceptron_step,
+    slope,
+)
 
 TABLE = np.array(INPUTS)
 X, WEIGHT = np.random.default_rng(0).standard_normal((2, 3))
@@ -46,6 +55,26 @@ def test_two_hidden_units_decide_what_one_cannot():
 def test_one_goes_to_the_festival_for_the_artists_and_not_for_company_alone():
     goes = gate(examples.FESTIVAL_WEIGHTS, examples.FESTIVAL_BIAS, activation="step")
     assert_array_equal(goes, [0, 0, 1, 1])  # (artists, company)
+
+
+@pytest.mark.parametrize("activation", NAMES)
+def test_a_neuron_activates_its_weighted_sum(activation):
+    z = TABLE @ X[:2] + 0.5
+    assert_array_equal(neuron(TABLE, X[:2], 0.5, activation), activate(z, activation))
+
+
+@pytest.mark.parametrize("activation", NAMES)
+def test_the_slope_is_what_a_nudge_measures(activation):
+    for z in (-2.5, -0.3, 0.7, 4.0):
+        measured = central_slope(lambda one: activate(one, activation), np.array(z), 1.0)
+        assert_allclose(slope(z, activation), measured, rtol=1e-6, atol=1e-9)
+
+
+def test_slopes_and_answers_are_arrays_of_their_own():
+    z = np.array([-1.0, 2.0])
+    for made in (activate(z, "identity"), slope(z, "identity")):
+        made += 9
+    assert_array_equal(z, [-1, 2])
 
 
 # ---------------------------------------------------------------- all functions of two bits

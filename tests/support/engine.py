@@ -9,10 +9,10 @@ from importlib import import_module
 
 import numpy as np
 
-from convnotes import conv, pool, windows
+from convnotes import activations, conv, neurons, pool, windows
 from convnotes.explorables.runtime import random, slopes
 
-CORE = "shapes fields windows conv pool activations losses linear matrix retina vision"
+CORE = "shapes fields windows conv pool activations neurons losses linear matrix retina vision"
 MODULES = [*(import_module(f"convnotes.{name}") for name in CORE.split()), random, slopes]
 OF_BATCHES = (conv.conv2d, conv.conv2d_backward, *(vars(pool)[f] for f in vars(pool) if "pool2d" in f))
 WORDS = ("valid", "same", "full")
@@ -50,6 +50,8 @@ KINDS = {
     "gaussian_pool2d_backward": "grad:gaussian_pool2d input_shape positive few pool_steps",
     "lp_pool2d": "images exponent few pool_steps",
     "lp_pool2d_backward": "grad:lp_pool2d images exponent few pool_steps",
+    "unit_step": "numbers",
+    "step_backward": "numbers numbers",
     "relu": "numbers",
     "relu_backward": "numbers numbers",
     "leaky_relu": "numbers leak",
@@ -60,6 +62,11 @@ KINDS = {
     "tanh_backward": "numbers numbers",
     "softmax": "numbers",
     "softmax_backward": "numbers numbers",
+    "neuron": "inputs unit_weight real activation",
+    "activate": "numbers activation",
+    "slope": "numbers activation",
+    "perceptron_step": "one_input wanted unit_weight real learning_rate",
+    "gradient_step": "one_input real unit_weight real descent",
     "mse_loss": "numbers numbers",
     "mse_loss_backward": "real numbers numbers",
     "cross_entropy": "samples classes",
@@ -237,6 +244,27 @@ class Draw:
     def bias(self):
         return self.random.choice((None, self.array([1 if self.alone else self.filters])))
 
+    def activation(self):
+        return self.random.choice(neurons.NAMES)
+
+    def one_input(self):
+        return self.array(self.rows_columns[1:])
+
+    def inputs(self):
+        return self.array(self.rows_columns[int(self.alone) :])
+
+    def unit_weight(self):
+        return self.array(self.rows_columns[1:])
+
+    def wanted(self):
+        return self.random.randint(0, 1)
+
+    def learning_rate(self):
+        return self.some_of(learning_rate=self.positive())
+
+    def descent(self):
+        return {**self.learning_rate(), **self.some_of(activation=self.activation())}
+
     def samples(self):
         return self.array(self.rows_columns)
 
@@ -348,6 +376,7 @@ OURS = {  # NumPy's own, or with other arguments, or with checks that the core m
     "windows": lambda x, size, stride, dilation: windows.windows(x, size, (stride,) * 2, (dilation,) * 2),
     "tap": tap,
     "step": slopes.step,  # the core has one, too: a neuron's
+    "unit_step": activations.step,
     "quotients": lambda low, middle, high, h: slopes.quotients((low, middle, high), h),
     "verdict": lambda analytic, measured, typical: slopes.verdict(analytic, **measured, typical=typical),
 }

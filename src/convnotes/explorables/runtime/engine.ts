@@ -7,6 +7,7 @@ export * from "./engine/fields.ts";
 export * from "./engine/linear.ts";
 export * from "./engine/losses.ts";
 export * from "./engine/matrix.ts";
+export * from "./engine/neurons.ts";
 export * from "./engine/pool.ts";
 export * from "./engine/random.ts";
 export * from "./engine/retina.ts";

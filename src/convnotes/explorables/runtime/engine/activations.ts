@@ -3,6 +3,19 @@
 import type { NDArray } from "../types.ts";
 import { floats } from "./arrays.ts";
 
+/** 1 where x ≥ 0, and 0 elsewhere; a figure's step has its short name. */
+export function unitStep(x: NDArray): NDArray {
+  return floats(
+    x.shape,
+    x.map((value) => Number(value >= 0)),
+  );
+}
+
+/** Times 0 everywhere. */
+export function stepBackward(gradOutput: NDArray, x: NDArray): NDArray {
+  return times(gradOutput, x, () => 0);
+}
+
 /** max(x, 0) */
 export function relu(x: NDArray): NDArray {
   return floats(
