@@ -12,13 +12,13 @@ function received(value) {
   return Object.assign(new (value.whole ? Int32Array : Float64Array)(value.data), { shape: value.shape });
 }
 
-/** A result as it can be sent; several by their order. */
+/** A result as it can be sent; several, or a record, by their order. */
 function sent(value) {
   if (ArrayBuffer.isView(value)) {
     return { shape: value.shape, whole: value instanceof Int32Array, data: Array.from(value) };
   }
-  const isNamed = typeof value === "object" && !Array.isArray(value);
-  return isNamed ? Object.values(value).map(sent) : value;
+  if (value === null || typeof value !== "object") return value;
+  return Object.values(value).map(sent);
 }
 
 const exported = Object.entries({ ...engine, ...slopes });

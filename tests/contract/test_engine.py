@@ -58,6 +58,9 @@ def assert_same(ours, theirs, arguments):
         for one, other in zip(ours, theirs, strict=True):
             assert_same(one, other, arguments)
         return
+    if isinstance(ours, str):
+        assert ours == theirs, arguments
+        return
     a = np.asarray(ours)
     if isinstance(theirs, dict):
         assert theirs["shape"] == list(a.shape), arguments

@@ -9,10 +9,10 @@ from importlib import import_module
 
 import numpy as np
 
-from convnotes import activations, conv, neurons, pool, windows
+from convnotes import activations, conv, costs, fields, neurons, pool, stacks, windows
 from convnotes.explorables.runtime import random, slopes
 
-CORE = "shapes fields windows conv pool activations neurons losses linear matrix retina vision"
+CORE = "shapes fields stacks costs windows conv pool activations neurons losses linear matrix retina vision"
 MODULES = [*(import_module(f"convnotes.{name}") for name in CORE.split()), random, slopes]
 OF_BATCHES = (conv.conv2d, conv.conv2d_backward, *(vars(pool)[f] for f in vars(pool) if "pool2d" in f))
 WORDS = ("valid", "same", "full")
@@ -28,10 +28,21 @@ KINDS = {
     "padding_amounts": "padding size kernel_size steps",
     "output_size": "many few axis_steps",
     "dropped": "many few axis_steps",
-    "conv_parameters": "many many kernel_size",
-    "conv_multiply_adds": "many many kernel_size size",
-    "dense_parameters": "many many",
-    "receptive_field": "stack",
+    "conv_parameters": "many many kernel_size grouped_bias",
+    "conv_multiply_adds": "many many kernel_size size grouped",
+    "dense_parameters": "many many unbiased",
+    "receptive_field": "stack cells_or_none",
+    "sizes": "stack cells",
+    "cone": "stack cells cell_or_none",
+    "fan": "stack cells index",
+    "path_counts": "stack cells cell_or_none",
+    "effective_field": "stack cells cell_or_none",
+    "cells_that_hold": "shares_of_paths part",
+    "taps": "layer many index",
+    "placed": "described image_shape",
+    "along": "described image_shape axis",
+    "costs": "described image_shape",
+    "alternatives": "convolution image_shape",
     "tap": "index index few few",
     "sources": "many index index copying_mode",
     "pad": "images amounts mode",
@@ -186,7 +197,62 @@ class Draw:
 
     def stack(self):
         """Layers along one axis."""
-        return [{"kernel_size": self.few(), **self.axis_steps()} for _ in range(self.random.randint(1, 5))]
+        return [self.layer() for _ in range(self.random.randint(1, 5))]
+
+    def layer(self):
+        return {"kernel_size": self.few(), **self.axis_steps()}
+
+    def cells(self):
+        return self.random.randint(1, 40)
+
+    def cells_or_none(self):
+        return self.random.choice((None, self.cells()))
+
+    def cell_or_none(self):
+        return self.random.choice((None, self.index()))
+
+    # Layers described, and what they cost
+
+    def image_shape(self):
+        return [self.few(), *self.height_width]
+
+    def axis(self):
+        return self.random.choice(("height", "width"))
+
+    def grouped(self):
+        return self.some_of(groups=self.few())
+
+    def unbiased(self):
+        return self.some_of(bias=self.random.random() < 0.5)
+
+    def grouped_bias(self):
+        return {**self.grouped(), **self.unbiased()}
+
+    def amount(self):
+        return self.random.choice((self.few(), [self.few(), self.few()]))
+
+    def window(self):
+        steps = self.some_of(stride=self.amount(), padding=self.padding(), dilation=self.amount())
+        return {"kernel_size": self.amount(), **steps}
+
+    def convolution(self):
+        return {"kind": "conv", "channels": self.few(), **self.window(), **self.grouped_bias()}
+
+    def described(self):
+        """Layers of every kind."""
+        kinds = (
+            self.convolution,
+            lambda: {**self.convolution(), "kind": "local"},
+            lambda: {"kind": "pool", **self.window()},
+            lambda: {"kind": "dense", "channels": self.few(), **self.unbiased()},
+        )
+        return [self.random.choice(kinds)() for _ in range(self.random.randint(1, 4))]
+
+    def shares_of_paths(self):
+        return np.abs(self.array([self.random.randint(1, 30)]))
+
+    def part(self):
+        return self.random.uniform(0.01, 0.99)
 
     def pool_steps(self):
         return self.some_of(stride=self.few(), padding=self.padding(), dilation=self.few())
@@ -366,6 +432,14 @@ def unpad(grad, amounts, mode):
     return windows.unpad(grad, amounts, mode)
 
 
+def taps(layer, n, output):
+    """Read the cells off the paths from an output of one layer: each tap is a path."""
+    cells = fields.sizes([layer], n)[1]
+    if output >= cells:
+        raise ValueError(f"output must be less than {cells}, got {output}")
+    return [place for place, count in enumerate(fields.path_counts([layer], n, output)) if count]
+
+
 OURS = {  # NumPy's own, or with other arguments, or with checks that the core makes elsewhere
     "floats": lambda shape, values: values.astype(float).reshape(shape),
     "integers": lambda shape, values: values.reshape(shape),
@@ -375,6 +449,12 @@ OURS = {  # NumPy's own, or with other arguments, or with checks that the core m
     "unpad": unpad,
     "windows": lambda x, size, stride, dilation: windows.windows(x, size, (stride,) * 2, (dilation,) * 2),
     "tap": tap,
+    "taps": taps,
+    "along": lambda layers, shape, axis: tuple(
+        tuple(one.values()) for one in stacks.along(layers, shape, axis)
+    ),
+    "costs": lambda layers, shape: costs.costs(layers, shape).rows,
+    "alternatives": lambda layer, shape: tuple(costs.alternatives(layer, shape).values()),
     "step": slopes.step,  # the core has one, too: a neuron's
     "unit_step": activations.step,
     "quotients": lambda low, middle, high, h: slopes.quotients((low, middle, high), h),

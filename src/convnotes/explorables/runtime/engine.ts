@@ -3,6 +3,7 @@
 export * from "./engine/activations.ts";
 export * from "./engine/arrays.ts";
 export * from "./engine/conv.ts";
+export * from "./engine/costs.ts";
 export * from "./engine/fields.ts";
 export * from "./engine/linear.ts";
 export * from "./engine/losses.ts";
@@ -12,5 +13,6 @@ export * from "./engine/pool.ts";
 export * from "./engine/random.ts";
 export * from "./engine/retina.ts";
 export * from "./engine/shapes.ts";
+export * from "./engine/stacks.ts";
 export * from "./engine/vision.ts";
 export * from "./engine/windows.ts";

@@ -64,9 +64,17 @@ function slack(n: number, kernelSize: number, { stride = 1, padding = 0, dilatio
   return n + before + after - effectiveKernelSize(kernelSize, dilation);
 }
 
-/** Weights and biases of a convolution with one group. */
-export function convParameters(inChannels: number, outChannels: number, kernelSize: number[]): number {
-  return outChannels * (inChannels * kernelSize[0] * kernelSize[1] + 1);
+/** Of a layer: `groups` divides both numbers of channels; without `bias` it has weights alone. */
+export type CostOptions = { groups?: number; bias?: boolean };
+
+/** Weights, o·(c/groups)·k_h·k_w, and biases, o, of a convolution. */
+export function convParameters(
+  inChannels: number,
+  outChannels: number,
+  kernelSize: number[],
+  { groups = 1, bias = true }: CostOptions = {},
+): number {
+  return outChannels * ((inChannels / groups) * kernelSize[0] * kernelSize[1] + Number(bias));
 }
 
 /** Multiply-adds of a convolution on one image: each weight, once per output position. */
@@ -75,11 +83,17 @@ export function convMultiplyAdds(
   outChannels: number,
   kernelSize: number[],
   outputSize: number[],
+  { groups = 1 }: { groups?: number } = {},
 ): number {
-  return outChannels * inChannels * kernelSize[0] * kernelSize[1] * outputSize[0] * outputSize[1];
+  const weights = convParameters(inChannels, outChannels, kernelSize, { groups, bias: false });
+  return weights * outputSize[0] * outputSize[1];
 }
 
 /** Weights and biases of a dense layer. */
-export function denseParameters(inFeatures: number, outFeatures: number): number {
-  return outFeatures * (inFeatures + 1);
+export function denseParameters(
+  inFeatures: number,
+  outFeatures: number,
+  { bias = true }: { bias?: boolean } = {},
+): number {
+  return outFeatures * (inFeatures + Number(bias));
 }
