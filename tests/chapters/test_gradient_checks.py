@@ -1,5 +1,7 @@
 """Every worked number of the chapter on gradient checks, held to SciPy."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import signal
@@ -55,6 +57,17 @@ def test_for_the_kernel_stride_and_dilation_change_places(stride, dilation):
     delta = RNG.normal(size=conv2d(IMAGE[None, None], KERNEL[None, None], **steps).shape)
     swapped = conv2d(IMAGE[None, None], delta, stride=dilation, dilation=stride)[0, 0, :3, :2]
     np.testing.assert_allclose(backward(delta[0, 0], IMAGE, KERNEL, **steps)[1], swapped, atol=1e-12)
+
+
+@pytest.mark.parametrize(("k", "reached"), [(3, [1, 1, 2, 1, 2, 1, 2]), (4, [1, 1, 2, 2, 2, 2, 2])])
+def test_three_taps_at_stride_2_draw_a_checkerboard_and_four_do_not(k, reached):
+    counts = np.zeros(2 * 5 + k)
+    for i in range(6):
+        counts[2 * i : 2 * i + k] += 1
+    cell = chapters.cells("gradient-checks")["checkerboard"]
+    (told,) = re.findall(rf"kernel of {k}: \[(.*)\]", chapters.printed(cell))
+    assert told.split() == [f"{n:.0f}" for n in counts]
+    assert counts[:7].tolist() == reached
 
 
 @pytest.mark.parametrize(

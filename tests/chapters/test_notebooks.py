@@ -143,6 +143,11 @@ def test_what_a_notebook_cites_is_named_as_the_bibliography_names_it(path):
             assert text in {name, who, f"{who} ({year})"}, target
 
 
+def test_every_entry_of_the_bibliography_is_cited_in_a_chapter():
+    text = "".join(prose(read(path)) for path in BOOK)
+    assert [key for key in LABELS if f"](../appendix/references.md#{key})" not in text] == []
+
+
 @each(BOOK)
 def test_every_link_of_a_notebook_to_a_file_leads_somewhere(path):
     for _, target in links(prose(read(path))):

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from scipy import signal
 from support import chapters
+from support.chapters import printed
 
 from convnotes import conv2d
+from convnotes.fields import path_counts
 from convnotes.shapes import (
     axis_padding,
     dropped,
@@ -16,6 +18,11 @@ from convnotes.shapes import (
 
 RNG = np.random.default_rng(6)
 IMAGE, KERNEL = RNG.normal(size=(5, 7)), RNG.normal(size=(3, 3))
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return chapters.cells("padding-stride")
 
 
 def plane(image, kernel, **steps):
@@ -38,6 +45,13 @@ def test_a_32_pixel_picture_is_used_up_after_15_layers():
     while sizes[-1] >= 3:
         sizes.append(output_size(sizes[-1], 3))
     assert (len(sizes) - 1, sizes[-1]) == (15, 2)
+
+
+def test_through_15_layers_a_corner_has_one_way_an_axis_and_the_middle_3492117(cells):
+    stack = [{"kernel_size": 3}] * 15
+    ways = np.add(path_counts(stack, 32, 0), path_counts(stack, 32, 1))  # of the two outputs
+    assert (ways[0], ways[16]) == (ways[-1], ways[15]) == (1, 3492117)
+    assert [int(line.split()[-1]) for line in printed(cells["ways-counted"]).splitlines()] == [1, 3492117]
 
 
 def test_along_an_edge_of_five_the_uses_are_1_2_3_2_1():

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy import ndimage
 from support import chapters
 
 from convnotes import avg_pool2d, conv2d, examples, gaussian_pool2d, lp_pool2d, max_pool2d, output_size, relu
@@ -157,6 +158,20 @@ def test_a_shift_by_whole_strides_moves_the_pooled_map_along(maps, by):
 def test_a_shift_by_half_a_stride_regroups_the_cells(maps):
     before, after = (max_pool2d(m, 2)[0] for m in maps)
     assert not any(np.array_equal(after, np.roll(before, by, axis=-1)) for by in range(before.shape[-1]))
+
+
+def test_a_blur_before_the_stride_makes_a_description_move_less(maps):
+    offsets = [(-u, -v) for u in (0, 1) for v in (0, 1)]
+    peaks = [np.maximum.reduce([np.roll(m, offset, (2, 3)) for offset in offsets]) for m in maps]
+    far = [moved(*(peak[..., ::2, ::2] for peak in peaks))]
+    for line in ([1, 2, 1], [1, 4, 6, 4, 1]):
+        blurred = peaks
+        for axis in (2, 3):
+            weights = np.divide(line, sum(line))
+            blurred = [ndimage.correlate1d(b, weights, axis, mode="constant") for b in blurred]
+        far.append(moved(*(b[..., ::2, ::2] for b in blurred)))
+    told = re.findall(r"(\d+)%", chapters.printed(chapters.cells("pooling")["blur-measured"]))
+    assert [f"{share:.0%}" for share in far] == [f"{share}%" for share in told] == ["53%", "41%", "35%"]
 
 
 def test_pooled_descriptions_read_new_and_shifted_digits_better():

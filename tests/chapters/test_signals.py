@@ -77,6 +77,14 @@ def test_the_output_is_largest_where_the_pattern_lies_whole_then_where_it_has_an
     assert answer["time"].ravel()[best[:2]].tolist() == [1, 4]
 
 
+def test_a_flat_10_gives_the_pattern_more_than_itself(cells):
+    pattern = np.array([1, 2, -1])
+    assert np.correlate(pattern, pattern) == 6
+    assert np.correlate([10, 10, 10], pattern) == 20
+    assert [int(line.split()[-1]) for line in printed(cells["match-flat"]).splitlines()] == [6, 20]
+    assert np.correlate([10, 10, 10], pattern - pattern.mean()) == pytest.approx(0)
+
+
 def test_the_swapped_correlation_of_the_question_is_turned_round(questions):
     content = questions["swap"]
     assert content["prompt"].startswith("f ⋆ g is 1, 2, 5, 10.")
