@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 BUILT = ROOT / "src" / "convnotes" / "_built"
-SOURCES = [ROOT / "src" / "convnotes" / name for name in ("explorables", "book/page")]
+SOURCES = [ROOT / "src" / "convnotes" / name for name in ("explorables", "book/page", "data")]
 RECIPE = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "bundle.mjs"]
 
 

@@ -1,13 +1,14 @@
 // Bundle the front end into the folder that is given. For notebooks: one self-contained ES module and one
 // style sheet per figure. For the book: one script with the kit, one small one per figure that takes the kit
-// from there, and their style sheets; per language one more script with the words of each; and what a page
-// fetches when a reader begins to write code: an editor, and a Python.
+// from there, their style sheets, and the data that they fetch; per language one more script with the words
+// of each; and what a page fetches when a reader begins to write code: an editor, and a Python.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const sources = "src/convnotes/explorables";
+const stores = "src/convnotes/data";
 const target = process.argv[2];
 const common = {
   bundle: true,
@@ -18,6 +19,7 @@ const common = {
   legalComments: "none",
 };
 
+mkdirSync(target, { recursive: true });
 const folders = readdirSync(sources).filter((name) => existsSync(`${sources}/${name}/strings.en.json`));
 const widgets = folders.filter((name) => existsSync(`${sources}/${name}/view.ts`));
 const alone = ["exercise"]; // on pages: in a notebook an exercise is a cell
@@ -128,5 +130,13 @@ const words = folders.flatMap((name) =>
   }),
 );
 
-await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words, editor]);
+/** What figures fetch when they need it: data/NAME-….json belongs to the figure NAME. */
+const data = readdirSync(stores).flatMap((file) => {
+  const name = /^(([a-z]+)-[\w-]+)\.json$/.exec(file);
+  if (!name || !figures.includes(name[2])) return [];
+  const content = JSON.stringify(JSON.parse(readFileSync(`${stores}/${file}`, "utf8")));
+  return writeFile(`${target}/convnotes-${name[1]}.js`, `convnotes.bring("${name[1]}",${content});\n`);
+});
+
+await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words, ...data, editor]);
 await python(); // into the folder that is there by now

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from convnotes import explorables
 from convnotes.book.palette import DARK, LIGHT
-from convnotes.explorables.runtime.built import built, page_files
+from convnotes.explorables.runtime.built import built, data_files, page_files
 from convnotes.words import language
 
 
@@ -16,7 +16,9 @@ def joined(names):
 
 def page(figures):
     """Return the page of these figures, in the language in use, as HTML that needs no other file."""
-    scripts, styles = page_files((figure.NAME for figure in figures), language())
+    names = [figure.NAME for figure in figures]
+    scripts, styles = page_files(names, language())
+    scripts += data_files(names)
     code = joined(scripts).replace("</script", "<\\/script")
     stills = "\n".join(figure._repr_mimebundle_()[0]["text/html"] for figure in figures)
     return f"""<!doctype html>

@@ -234,7 +234,8 @@ def test_nothing_plays_by_itself(browser, harness):
 def extremes(spec):
     """Yield values of a field at the ends of what is allowed, and next to nothing."""
     low, high = spec.get("range", (0, 0))
-    numbers = [n for n in (low, high, 5e-324, -5e-324, 1e-13, -0.004, 1 / 3, -12345.678) if low <= n <= high]
+    fractions = () if spec.get("whole") else (5e-324, -5e-324, 1e-13, -0.004, 1 / 3, -12345.678)
+    numbers = [n for n in (low, high, *fractions) if low <= n <= high]
     if spec["type"] == "number":
         yield from numbers
     elif spec["type"] == "grid":

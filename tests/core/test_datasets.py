@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from convnotes import datasets
-from convnotes.datasets import grey, join, load_digits, load_photo
+from convnotes.datasets import grey, join, load_digits, load_photo, load_picture
 
 DIGITS = load_digits()
 
@@ -17,11 +17,33 @@ DIGITS = load_digits()
     [
         ("digits", "images", "2913c6b6527114b7307e1086335a7665e3f94c74aba3d67525e6f116bf5ae20f"),
         ("digits", "labels", "41b7b0a9d94690a3a2f54a1d01a9f1cc1b9512e3954fb737ad5ed9f66972403d"),
-        ("photo", "image", "6169b77aee991bc9afe699106568333631a943210251bf817bc4d8b7dcddea31"),
     ],
 )
 def test_the_files_are_those_that_the_tool_made(name, key, digest):
     assert hashlib.sha256(datasets._arrays(name)[key].tobytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("cat", "6169b77aee991bc9afe699106568333631a943210251bf817bc4d8b7dcddea31"),
+        ("coffee", "46bb29eaa35507e029cb7ea2cc93f1ae012bc81af5f63a7299af12fdfef274bc"),
+        ("grass", "7c5b1c6bde7acc60730235af0e8e848f38d8919fd9b7763f72ee7501b700efff"),
+    ],
+)
+def test_the_pictures_are_those_that_the_tool_scaled_down(name, digest):
+    assert hashlib.sha256(load_picture(name).tobytes()).hexdigest() == digest
+
+
+def test_the_digit_among_the_pictures_is_the_first_5_of_the_test_digits():
+    images, labels = DIGITS.test
+    first = images[labels.tolist().index(5), 0]
+    assert_array_equal(load_picture("digit")[..., 0], np.round(first * 255))
+
+
+def test_a_picture_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="name must be one of cat, coffee, grass, digit, got 'dog'"):
+        load_picture("dog")
 
 
 @pytest.mark.parametrize(("part", "per_class"), [("train", 350), ("validation", 50), ("test", 100)])

@@ -9,10 +9,13 @@ from importlib import import_module
 
 import numpy as np
 
-from convnotes import activations, conv, costs, fields, neurons, pool, stacks, windows
+from convnotes import activations, conv, costs, fields, filters, neurons, pool, spectra, stacks, windows
 from convnotes.explorables.runtime import random, slopes
 
-CORE = "shapes fields stacks costs windows conv pool activations neurons losses linear matrix retina vision"
+CORE = (
+    "shapes fields stacks costs windows conv pool activations neurons losses linear matrix retina vision "
+    "filters spectra kernels datasets"
+)
 MODULES = [*(import_module(f"convnotes.{name}") for name in CORE.split()), random, slopes]
 OF_BATCHES = (conv.conv2d, conv.conv2d_backward, *(vars(pool)[f] for f in vars(pool) if "pool2d" in f))
 WORDS = ("valid", "same", "full")
@@ -51,7 +54,16 @@ KINDS = {
     "conv2d": "images weight bias conv_steps",
     "conv2d_backward": "grad:conv2d images weight conv_steps",
     "correlate2d": "image kernel correlation",
+    "convolve2d": "image kernel correlation",
     "convolve1d": "signal signal",
+    "separated": "kernel tolerance",
+    "in_a_row": "kernel image",
+    "noise_gain": "kernel",
+    "without_mean": "kernel",
+    "match": "image kernel",
+    "line_response": "kernel signal line",
+    "frequency_response": "kernel many",
+    "grey": "picture",
     "convolution_matrix": "kernel size conv_steps",
     "max_pool2d": "images few pool_steps",
     "max_pool2d_backward": "grad:indices indices input_shape",
@@ -263,6 +275,12 @@ class Draw:
     def correlation(self):
         return self.some_of(mode=self.random.choice(WORDS))
 
+    def tolerance(self):
+        return self.some_of(tolerance=self.random.choice((0, 1e-9, 1e-3)))
+
+    def line(self):
+        return self.some_of(axis=self.random.choice(("height", "width")))
+
     def leak(self):
         return self.some_of(negative_slope=self.random.uniform(-1, 1))
 
@@ -290,6 +308,9 @@ class Draw:
 
     def image(self):
         return self.array(self.height_width)
+
+    def picture(self):
+        return self.array([*self.height_width, 3])
 
     def kernel(self):
         return self.array(self.taps)
@@ -440,6 +461,20 @@ def taps(layer, n, output):
     return [place for place, count in enumerate(fields.path_counts([layer], n, output)) if count]
 
 
+def separated(kernel, tolerance=1e-9):
+    """Return the columns, and the rows, of the pairs."""
+    pairs = filters.separated(kernel, tolerance=tolerance)
+    return tuple(
+        np.array([pair[at] for pair in pairs]).reshape(len(pairs), kernel.shape[at]) for at in (0, 1)
+    )
+
+
+def line_response(kernel, frequencies, **options):
+    """Return the real and the imaginary part."""
+    response = spectra.line_response(kernel, frequencies, **options)
+    return response.real, response.imag
+
+
 OURS = {  # NumPy's own, or with other arguments, or with checks that the core makes elsewhere
     "floats": lambda shape, values: values.astype(float).reshape(shape),
     "integers": lambda shape, values: values.reshape(shape),
@@ -455,6 +490,8 @@ OURS = {  # NumPy's own, or with other arguments, or with checks that the core m
     ),
     "costs": lambda layers, shape: costs.costs(layers, shape).rows,
     "alternatives": lambda layer, shape: tuple(costs.alternatives(layer, shape).values()),
+    "separated": separated,
+    "line_response": line_response,
     "step": slopes.step,  # the core has one, too: a neuron's
     "unit_step": activations.step,
     "quotients": lambda low, middle, high, h: slopes.quotients((low, middle, high), h),

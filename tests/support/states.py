@@ -29,7 +29,8 @@ def kinds_of_number(random, low, high):
 def drawing(random, spec, kinds):
     """Return a way to draw one number of a field, of one of these kinds (None: of any)."""
     ways = kinds_of_number(random, *spec["range"])
-    return ways[random.choice(kinds or list(ways))]
+    way = ways[random.choice(kinds or list(ways))]
+    return (lambda: round(way())) if spec.get("whole") else way
 
 
 def draw_grid(random, spec, kinds):
@@ -68,7 +69,8 @@ def bad_values(spec):
         yield [[0] * low_w] * (high_h + 1)
         yield [[0] * (high_w + 1)] * low_h
         row = [0] * high_w
-        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, [1]):
+        halves = [low + 0.5] if spec.get("whole") else []
+        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, [1], *halves):
             yield [*[row] * (high_h - 1), [*row[:-1], cell]]
         if planes := spec.get("planes"):
 

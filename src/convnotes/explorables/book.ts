@@ -2,6 +2,7 @@
 // a kernel. The page's figures follow, one script each; they find the kit here and add themselves.
 
 import * as engine from "./runtime/engine.ts";
+import { bring } from "./runtime/kit/fetched.ts";
 import type { Widget } from "./runtime/kit/figure.ts";
 import * as kit from "./runtime/kit.ts";
 import { mount } from "./runtime/mount.ts";
@@ -16,5 +17,5 @@ const add = (figure: Widget) => {
   figures[figure.schema.name] = figure;
 };
 
-Object.assign(window, { convnotes: { kit, engine, schema, text, windows, figures, add } });
+Object.assign(window, { convnotes: { kit, engine, schema, text, windows, figures, add, bring } });
 document.addEventListener("DOMContentLoaded", () => mount(figures));

@@ -38,6 +38,11 @@ def page_files(names, language="en"):
     return scripts, ["convnotes.css", *styles]
 
 
+def data_files(names):
+    """Return the built scripts that these figures fetch when they need them."""
+    return sorted(path.name for name in set(names) for path in BUILT.glob(f"convnotes-{name}-*.js"))
+
+
 def front_end(name):
     """Return the traits that bring a figure's code, style and words to the page of a notebook."""
     code, style = (built(f"{name}{suffix}").read_text(encoding="utf-8") for suffix in (".js", ".css"))

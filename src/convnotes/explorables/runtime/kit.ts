@@ -3,6 +3,7 @@
 export { ticks } from "./kit/axes.ts";
 export { checkbox, flag, select, slider, touched } from "./kit/controls.ts";
 export { button, type Child, dim, fill, h, joined, rich, say, sign, tinted, write } from "./kit/dom.ts";
+export { fetched } from "./kit/fetched.ts";
 export { explorable, type Figure } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";
 export { type Cell, Grid, type GridOptions, type ToField, type ToPick } from "./kit/grid.ts";

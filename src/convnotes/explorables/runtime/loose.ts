@@ -24,3 +24,6 @@ export const live = (el: HTMLElement) => el as HTMLElement & { explorable?: Live
 
 /** What a script that the page has fetched leaves there under this name. */
 export const left = <T>(name: string) => Reflect.get(window, name) as T;
+
+/** Data that the build packed for this very reader from a file of the package, or that Python brings. */
+export const packed = <T>(data: unknown) => data as T;

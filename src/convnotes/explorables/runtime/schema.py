@@ -77,7 +77,7 @@ def check_grid(spec, field, value):
     if not all(low <= n <= high for n, (low, high) in zip(sizes, limits, strict=True)):
         lows, highs = ("×".join(map(str, ends)) for ends in zip(*limits, strict=True))
         return fault("shape", field, "×".join(map(str, sizes)), [lows, highs])
-    return check_cells(spec["range"], field, value, sizes)
+    return check_cells(spec, field, value, sizes)
 
 
 def is_nested(value, depth):
@@ -85,18 +85,20 @@ def is_nested(value, depth):
     return isinstance(value, list | tuple) and (depth == 1 or all(is_nested(v, depth - 1) for v in value))
 
 
-def check_cells(limits, field, value, sizes, index=()):
-    """Lists as long as the first of their kind, and in them finite numbers within the limits."""
-    low, high = limits
+def check_cells(spec, field, value, sizes, index=()):
+    """Lists as long as the first of their kind, and in them finite numbers (whole ones) within the limits."""
+    low, high = spec["range"]
     for at, item in enumerate(value):
         here = [*index, at]
         if len(sizes) > 1:
             if len(item) != sizes[1]:
                 return fault("ragged", field, len(item), sizes[1])
-            if error := check_cells(limits, field, item, sizes[1:], here):
+            if error := check_cells(spec, field, item, sizes[1:], here):
                 return error
         elif not is_number(item) or not is_finite(item):
             return fault("finite", field, item, None, index=here)
+        elif spec.get("whole") and not is_integer(item):
+            return fault("integer", field, item, [low, high], index=here)
         elif not low <= item <= high:
             return fault("range", field, item, [low, high], index=here)
     return None

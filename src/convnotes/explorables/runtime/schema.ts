@@ -47,7 +47,7 @@ function checkGrid(spec: Spec, field: string, value: unknown): Fault | null {
     const ends = [0, 1].map((end) => limits.map((limit) => limit[end]).join("×"));
     return fault("shape", field, sizes.join("×"), ends);
   }
-  return checkCells(spec.range ?? NONE, field, value, sizes, []);
+  return checkCells(spec, field, value, sizes, []);
 }
 
 /** Whether a value is a list of lists of … so many axes. */
@@ -61,9 +61,9 @@ function shapeOf(value: unknown, depth: number): number[] {
   return [list.length, ...shapeOf(list[0], depth - 1)];
 }
 
-/** Lists as long as the first of their kind, and in them finite numbers within the limits. */
+/** Lists as long as the first of their kind, and in them finite numbers (whole ones) within the limits. */
 function checkCells(
-  limits: Range,
+  spec: Spec,
   field: string,
   value: unknown[],
   sizes: number[],
@@ -73,26 +73,27 @@ function checkCells(
     const place = [...index, at];
     const error =
       sizes.length > 1 && Array.isArray(item)
-        ? checkRow(limits, field, item, sizes.slice(1), place)
-        : checkNumber(limits, field, item, { index: place });
+        ? checkRow(spec, field, item, sizes.slice(1), place)
+        : checkNumber(spec.range ?? NONE, field, item, { index: place }, spec.whole);
     if (error) return error;
   }
   return null;
 }
 
-function checkRow(
-  limits: Range,
-  field: string,
-  row: unknown[],
-  sizes: number[],
-  index: number[],
-): Fault | null {
+function checkRow(spec: Spec, field: string, row: unknown[], sizes: number[], index: number[]): Fault | null {
   if (row.length !== sizes[0]) return fault("ragged", field, row.length, sizes[0]);
-  return checkCells(limits, field, row, sizes, index);
+  return checkCells(spec, field, row, sizes, index);
 }
 
-function checkNumber(limits: Range, field: string, value: unknown, more?: { index: number[] }): Fault | null {
+function checkNumber(
+  limits: Range,
+  field: string,
+  value: unknown,
+  more?: { index: number[] },
+  whole = false,
+): Fault | null {
   if (!isNumber(value)) return fault("finite", field, value, null, more);
+  if (whole && !Number.isInteger(value)) return fault("integer", field, value, [...limits], more);
   return limits[0] <= value && value <= limits[1] ? null : fault("range", field, value, [...limits], more);
 }
 

@@ -13,6 +13,11 @@ export interface Rules<S extends State, A extends Answer> {
   schema: Schema;
   check(state: S): Fault | null;
   answer(state: S): A;
+  /**
+   * What must be fetched before this page can answer; null if all is there. `model` may carry it; what
+   * cannot be had rejects with the fault.
+   */
+  load?(state: S, model?: Model): Promise<void> | null;
 }
 
 /** Who is told that there is something to draw, or that a change was refused. */
@@ -54,6 +59,7 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
   #timer = 0;
   #pulse = 0;
   #requests = 0;
+  #disposed = false;
   #name = `${++sessions}`;
   #subscriptions: [name: string, callback: (...args: never[]) => void][] = [];
 
@@ -85,7 +91,10 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
 
   /** Ask for the first answer. */
   start() {
-    if (!this.model.send) return this.#answerHere(this.state);
+    if (!this.model.send) {
+      this.#wanted = this.state;
+      return this.#answerHere(this.state);
+    }
     this.#send(null);
     if (this.#kernel) this.#pulse = window.setInterval(() => this.#alive() || this.#stopped(), PULSE);
   }
@@ -116,6 +125,7 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
   }
 
   dispose() {
+    this.#disposed = true;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     clearInterval(this.#pulse);
@@ -129,6 +139,7 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
   }
 
   #schedule() {
+    if (this.#disposed) return;
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#flush();
@@ -144,8 +155,19 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
 
   /** Answer from this page; `settled` where nobody else will. */
   #answerHere(state: S, settled = true) {
+    const loading = this.rules.load?.(state, this.model);
+    if (loading) return this.#load(loading, settled);
     if (settled) this.#wanted = null;
     this.#accept(state, () => this.rules.answer(state));
+  }
+
+  /** Answer what is wanted by the time that all is there; what shows meanwhile is the last answer. */
+  #load(loading: Promise<void>, settled: boolean) {
+    if (settled) this.#wanted ??= this.state;
+    loading.then(
+      () => this.#schedule(),
+      (error: Fault) => settled && this.#refused(error, false),
+    );
   }
 
   #accept(state: S, answer: () => A) {

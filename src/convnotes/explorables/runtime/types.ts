@@ -41,6 +41,8 @@ export type Spec = {
   rows?: [number, number];
   columns?: [number, number];
   planes?: number[];
+  /** Whether the cells of a grid hold whole numbers alone. */
+  whole?: boolean;
   grids?: string[];
   default: Value | Picked | null;
 };

@@ -43,8 +43,8 @@ export function planned(x: NDArray, weight: NDArray, steps: Steps) {
   };
 }
 
-/** Visit each window: its output, its filter, and where in the padded images it begins. */
-export function eachWindow(
+/** Visit each row of outputs: its first output, its filter, where in the padded images its window begins. */
+export function eachRow(
   { stride, dilation, images, filters, size, w, oh, ow }: Plan,
   visit: (output: number, filter: number, start: number) => void,
 ): void {
@@ -52,7 +52,15 @@ export function eachWindow(
   for (let image = 0; image < images; image++)
     for (let filter = 0; filter < filters; filter++)
       for (let i = 0; i < oh; i++) {
-        const row = image * size + tap(i, 0, stride, dilation) * w;
-        for (let j = 0; j < ow; j++) visit(output++, filter, row + tap(j, 0, stride, dilation));
+        visit(output, filter, image * size + tap(i, 0, stride, dilation) * w);
+        output += ow;
       }
+}
+
+/** Visit each window: its output, its filter, and where in the padded images it begins. */
+export function eachWindow(plan: Plan, visit: (output: number, filter: number, start: number) => void): void {
+  eachRow(plan, (output, filter, start) => {
+    for (let j = 0; j < plan.ow; j++)
+      visit(output + j, filter, start + tap(j, 0, plan.stride, plan.dilation));
+  });
 }
