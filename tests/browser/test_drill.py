@@ -32,7 +32,7 @@ def show(drill, kind, seed):
 
 def reply(drill, numbers):
     """Type the numbers into the fields, cell by cell, and press Enter in the last."""
-    fields = drill.input("cell")
+    fields = drill.input("reply")
     values = numbers.ravel().tolist()
     assert fields.count() == len(values)
     for field, value in zip(fields.all(), values, strict=True):
@@ -52,7 +52,7 @@ def test_a_right_reply_leads_to_the_next_problem_and_the_third_ends_it(drill, ki
         drill.becomes(seed=seed, streak=streak, asked=streak)
         drill.says(f"{streak} of 3 right in a row", "formula")
         drill.says("Right.")
-        assert set(drill.input("cell").evaluate_all("(all) => all.map((one) => one.value)")) == {""}
+        assert set(drill.input("reply").evaluate_all("(all) => all.map((one) => one.value)")) == {""}
     reply(drill, solution(drill))
     drill.becomes(seed=9, streak=3, asked=3)
     drill.says("Three right in a row, after 3 problems", "formula")
@@ -85,7 +85,7 @@ def test_a_reply_that_is_no_number_is_neither_right_nor_wrong(drill):
     drill.set(view={"streak": 1})
     drill.button("Check").click()
     drill.says("Type an answer first.")
-    drill.input("cell").fill("ten")
+    drill.input("reply").fill("ten")
     drill.button("Check").click()
     drill.says("“ten” is not a number")
     drill.becomes(streak=1)
@@ -93,7 +93,7 @@ def test_a_reply_that_is_no_number_is_neither_right_nor_wrong(drill):
 
 def test_a_cell_that_is_left_empty_is_nothing(drill):
     show(drill, "max_pool_gradient", 7)
-    for field, value in zip(drill.input("cell").all(), solution(drill).ravel(), strict=True):
+    for field, value in zip(drill.input("reply").all(), solution(drill).ravel(), strict=True):
         field.fill(f"{value:g}" if value else "")
     drill.button("Check").click()
     drill.becomes(seed=8, streak=1)
@@ -104,7 +104,7 @@ def test_a_solution_that_is_shown_does_not_count_as_right(drill):
     drill.set(view={"streak": 2})
     drill.button("Show the solution").click()
     drill.becomes(streak=0, asked=1)
-    shown = drill.input("cell").evaluate_all("(all) => all.map((one) => one.value.replace('−', '-'))")
+    shown = drill.input("reply").evaluate_all("(all) => all.map((one) => one.value.replace('−', '-'))")
     assert list(map(float, shown)) == solution(drill).ravel().tolist()
     drill.button("Next problem").click()
     drill.becomes(seed=8, streak=0, asked=1)
@@ -125,4 +125,4 @@ def test_the_focus_stays_where_the_next_reply_is_typed(drill):
     reply(drill, solution(drill))
     drill.becomes(seed=2)
     drill.settle()
-    assert drill.page.evaluate("document.activeElement === document.querySelector('[name=cell]')")
+    assert drill.page.evaluate("document.activeElement === document.querySelector('[name=reply]')")
