@@ -2,8 +2,8 @@
 
 It trains on 400 digits a class with random shifts, from five seeds, and tests on the other 100 a class. The
 settings were chosen by four-fold cross-validation on the 4,000 training digits, where they read 98.6 % of the
-digits left out. The results go to accuracy.json beside the machine they were taken on: where its
-products are rounded otherwise, the same seed learns something else.
+digits left out. The results are stored beside the machine they were taken on: where its products
+are rounded otherwise, the same seed learns something else.
 """
 
 # ruff: noqa: E402 (the number of threads is read when NumPy is imported)
@@ -19,7 +19,9 @@ from statistics import mean
 from bench import LIBRARIES, machine
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "src"))
+SOURCES = HERE.parent / "src"
+sys.path.insert(0, str(SOURCES))
+RESULTS = SOURCES / "convnotes" / "data" / "measured"
 for library in LIBRARIES:
     os.environ.setdefault(library, "1")  # the products are too small to share
 
@@ -63,7 +65,7 @@ def main() -> None:
     """Train from every seed, print, write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--results", type=Path, default=HERE / "accuracy.json")
+    parser.add_argument("--results", type=Path, default=RESULTS / "accuracy.json")
     arguments = parser.parse_args()
     runs = []
     for seed in range(arguments.seeds):

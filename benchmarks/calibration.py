@@ -3,7 +3,7 @@
 It answers the 1,000 test digits as they are, and each of them moved by up to two cells, as it learnt them.
 """
 
-from record import HERE, write  # before NumPy: it sets the number of threads
+from record import RESULTS, write  # before NumPy: it sets the number of threads
 
 # isort: split
 import numpy as np
@@ -37,4 +37,4 @@ def measured(shifts=SHIFTS) -> dict:
 
 if __name__ == "__main__":
     found = {"as they are": measured([0]), "moved": measured()}
-    write(HERE / "calibration.json", {"edges": EDGES, **found})
+    write(RESULTS / "calibration.json", {"edges": EDGES, **found})

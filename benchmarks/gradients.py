@@ -5,7 +5,7 @@ long the gradient is that arrives at the input, of one that was of length 1: roo
 samples, median over the seeds, for each activation and each way to begin.
 """
 
-from record import HERE, write  # before NumPy: it sets the number of threads
+from record import RESULTS, write  # before NumPy: it sets the number of threads
 
 # isort: split
 import numpy as np
@@ -50,4 +50,4 @@ def measured(seeds: int = SEEDS) -> dict[str, dict[str, float]]:
 
 if __name__ == "__main__":
     settings = {"layers": LAYERS, "units": UNITS, "samples": SAMPLES, "seeds": SEEDS}
-    write(HERE / "gradients.json", {"settings": settings, "ratio": measured()})
+    write(RESULTS / "gradients.json", {"settings": settings, "ratio": measured()})

@@ -1,4 +1,4 @@
-"""What the measurements of the book share: one thread, a number of seeds, and results beside the script."""
+"""What the measurements of the book share: one thread, a number of seeds, and where results are kept."""
 
 # ruff: noqa: E402 (the number of threads is read when NumPy is imported)
 
@@ -12,7 +12,9 @@ from pathlib import Path
 from bench import LIBRARIES, machine
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "src"))
+SOURCES = HERE.parent / "src"
+sys.path.insert(0, str(SOURCES))
+RESULTS = SOURCES / "convnotes" / "data" / "measured"
 for library in LIBRARIES:
     os.environ.setdefault(library, "1")  # the products are too small to share
 
@@ -27,8 +29,10 @@ SETTINGS = {"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 2e-3}
 """Those of accuracy.py."""
 
 
-def trained(network: Layer, part: Part, *, epochs: int, batch_size: int, rng: np.random.Generator) -> Layer:
-    """Return the network after it has learnt from `part`, as accuracy.py does but without shifts."""
+def trained(
+    network: Layer, part: Part, *, epochs: int, batch_size: int, rng: np.random.Generator, augment=None
+) -> Layer:
+    """Return the network after it has learnt from `part`, as accuracy.py does; with shifts only if asked."""
     train(
         network,
         SGD(network.parameters, **SETTINGS),
@@ -36,6 +40,7 @@ def trained(network: Layer, part: Part, *, epochs: int, batch_size: int, rng: np
         epochs=epochs,
         batch_size=batch_size,
         rng=rng,
+        augment=augment,
         schedule=cosine,
         progress=sys.stderr.isatty(),
     )
@@ -60,10 +65,10 @@ def means(runs: list[dict[str, float]]) -> dict[str, float]:
 def seeded(
     script: str, description: str, run: Callable[[int], dict], settings: dict, *, seeds: int = 3
 ) -> None:
-    """Run from every seed, print, and write NAME.json beside the script NAME.py."""
+    """Run from every seed, print, and write the results that `convnotes.measured` reads."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=seeds)
-    parser.add_argument("--results", type=Path, default=Path(script).with_suffix(".json"))
+    parser.add_argument("--results", type=Path, default=RESULTS / f"{Path(script).stem}.json")
     arguments = parser.parse_args()
     runs = []
     for seed in range(arguments.seeds):

@@ -4,7 +4,7 @@ A 256×256 picture is convolved by `convolve2d` and by `fft_convolve2d`, in turn
 machine down slows both. The median time of the first, in median times of the second, is what is kept.
 """
 
-from record import HERE, write  # before NumPy: it sets the number of threads
+from record import RESULTS, write  # before NumPy: it sets the number of threads
 
 # isort: split
 from statistics import median
@@ -37,4 +37,4 @@ if __name__ == "__main__":
     found = {str(k): round(ratio(k), 2) for k in KERNELS}
     faster = next((int(k) for k, value in found.items() if value > 1), None)
     settings = {"size": SIZE, "turns": TURNS}
-    write(HERE / "spectra.json", {"settings": settings, "spectra_win_from": faster, "ratio": found})
+    write(RESULTS / "spectra.json", {"settings": settings, "spectra_win_from": faster, "ratio": found})

@@ -9,7 +9,8 @@ backward; the check of a gradient; and sizes. The rest is in modules of its own:
 - `stacks` and `costs`: layers that are described and not made, and what they cost
 - `kernels`, `matrix` and `preprocess`: kernels with a name, a convolution as a matrix, images made ready
 - `retina`, `vision` and `cascade`: what an eye sees, and models of the cells behind it
-- `drawing`, `pretrained`: digits drawn by hand, and networks that read them
+- `drawing`, `handwriting`, `pretrained`: digits drawn by hand or by rule, and networks that read them
+- `measured`: results that took minutes to measure
 - `datasets`, `examples`: a photograph, digits, and the book's worked examples
 - `reference`, `exercises`: the operations as plain loops, and checkers of what a reader writes
 - `book`, `explorables`: drawings that do not move, and figures that do

@@ -9,7 +9,18 @@ from support import ROOT
 PACKAGE = ROOT / "src" / "convnotes"
 FRONT = PACKAGE / "explorables"
 FLOORS = [  # from the ground up
-    {"_extras", "words", "arguments", "shapes", "fields", "stacks", "costs", "retina", "datasets"},
+    {
+        "_extras",
+        "words",
+        "measured",
+        "arguments",
+        "shapes",
+        "fields",
+        "stacks",
+        "costs",
+        "retina",
+        "datasets",
+    },
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"}
     | {"neurons", "calibration", "filters", "spectra"},

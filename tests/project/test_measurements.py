@@ -1,41 +1,46 @@
 """What the book says was measured: the stored results, the scripts behind them, and why they come out so."""
 
-import json
-
 import calibration
 import gradients
+import moved
 import numpy as np
 import pytest
 import shuffled
 import spectra
 import transfer
 from numpy.testing import assert_allclose
-from record import HERE, SETTINGS, means
+from record import RESULTS, SETTINGS, means
 
 from convnotes.datasets import Part, load_digits
 from convnotes.layers import Flatten, Linear
+from convnotes.measured import NAMES, measured
 from convnotes.network import Sequential
 
 TEST = load_digits().test
 FEW = Part(TEST.images[:20], TEST.labels[:20])
 
 
-def stored(name):
-    return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+def test_each_stored_file_has_its_name_among_the_names():
+    assert {path.stem for path in RESULTS.glob("*.json")} == set(NAMES)
+
+
+def test_what_was_not_measured_is_refused_by_name():
+    with pytest.raises(ValueError, match="got 'weather'"):
+        measured("weather")
 
 
 # ---------------------------------------------------------------- gradients through ten layers
 
 
-def test_the_gradients_that_come_through_ten_layers_are_those_that_are_stored():
-    found, kept = gradients.measured(), stored("gradients")
+def test_the_gradients_that_come_through_ten_layers_are_those_that_are_measured():
+    found, kept = gradients.measured(), measured("gradients")
     assert kept["settings"]["seeds"] == gradients.SEEDS
     for start, ratios in found.items():
         assert_allclose(list(ratios.values()), list(kept["ratio"][start].values()), rtol=0.01)
 
 
 def test_sigmoids_lose_the_gradient_and_rectifiers_with_hes_start_keep_it():
-    usual, he = stored("gradients")["ratio"].values()
+    usual, he = measured("gradients")["ratio"].values()
     assert usual["sigmoid"] < 1e-6 < 0.2 < usual["tanh"] < 0.3
     assert usual["relu"] < 0.1 < 0.9 < he["relu"] < 1.1
 
@@ -44,7 +49,7 @@ def test_sigmoids_lose_the_gradient_and_rectifiers_with_hes_start_keep_it():
 
 
 def test_the_stored_network_is_as_sure_as_is_stored():
-    found, kept = calibration.measured([0]), stored("calibration")["as they are"]
+    found, kept = calibration.measured([0]), measured("calibration")["as they are"]
     assert found.keys() == kept.keys()
     for name in kept:
         assert_allclose(found[name], kept[name], atol=2e-4)
@@ -52,7 +57,7 @@ def test_the_stored_network_is_as_sure_as_is_stored():
 
 @pytest.mark.parametrize("kind", ["as they are", "moved"])
 def test_between_090_and_099_lenet_is_right_a_little_less_often_than_it_says(kind):
-    kept = stored("calibration")
+    kept = measured("calibration")
     assert kept["edges"] == calibration.EDGES
     place = calibration.EDGES.index(0.9)
     said, right = kept[kind]["confidence"][place], kept[kind]["accuracy"][place]
@@ -64,7 +69,7 @@ def test_between_090_and_099_lenet_is_right_a_little_less_often_than_it_says(kin
 
 
 def test_spectra_win_for_large_kernels_alone():
-    kept = stored("spectra")
+    kept = measured("spectra")
     ratios = {int(k): ratio for k, ratio in kept["ratio"].items()}
     assert tuple(ratios) == spectra.KERNELS
     assert kept["spectra_win_from"] == min(k for k, ratio in ratios.items() if ratio > 1)
@@ -77,12 +82,12 @@ def test_the_two_ways_are_compared_only_if_they_agree():
 
 # ---------------------------------------------------------------- shuffled pixels, and digits elsewhere
 
-RUNS = {"shuffled": shuffled, "transfer": transfer}
+RUNS = {"moved": moved, "shuffled": shuffled, "transfer": transfer}
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_the_stored_means_are_those_of_the_stored_runs(name):
-    kept = stored(name)
+    kept = measured(name)
     assert kept["mean"] == means(kept["runs"])
     assert [run["seed"] for run in kept["runs"]] == [0, 1, 2]
     assert kept["settings"] == SETTINGS | {
@@ -95,11 +100,11 @@ def test_the_stored_means_are_those_of_the_stored_runs(name):
 def test_a_seed_decides_a_run(name):
     first, again = (RUNS[name].run(0, epochs=1, samples=30) for _ in range(2))
     assert first == again
-    assert first.keys() == stored(name)["mean"].keys()
+    assert first.keys() == measured(name)["mean"].keys()
 
 
 def test_shuffled_pixels_cost_lenet_much_and_a_dense_network_nothing():
-    found = stored("shuffled")["mean"]
+    found = measured("shuffled")["mean"]
     assert found["lenet_in_order"] - found["lenet_shuffled"] > 0.05
     assert abs(found["dense_in_order"] - found["dense_shuffled"]) < 0.01
     assert found["lenet_in_order"] > found["dense_in_order"] > found["lenet_shuffled"]
@@ -114,7 +119,7 @@ def test_to_a_dense_network_a_permutation_is_another_order_of_its_weights():
 
 
 def test_a_global_maximum_carries_further_than_a_dense_network_and_all_the_way_with_a_margin():
-    found = stored("transfer")["mean"]
+    found = measured("transfer")["mean"]
     assert found["dense_right"] < 0.2 < 0.7 < found["global_maximum_right"] < found["global_maximum_left"]
     assert found["global_maximum_with_margin_right"] == found["global_maximum_with_margin_left"]
 
@@ -133,3 +138,23 @@ def test_with_a_margin_the_answers_are_the_same_to_the_left_and_to_the_right():
 def test_a_network_has_as_many_parameters_as_its_script_says(make):
     count = sum(parameter.value.size for parameter in make(np.random.default_rng(0)).parameters.values())
     assert f"{count:,}" in make.__doc__
+
+
+# ---------------------------------------------------------------- digits that stand a little elsewhere
+
+
+def test_each_cell_of_a_shift_costs_a_dense_network_more_than_lenet():
+    found = measured("moved")["mean"]
+    for columns in (2, 3, 4):
+        assert found[f"lenet_{columns}"] - found[f"dense_{columns}"] > 0.1
+
+
+def test_who_was_shown_moved_digits_reads_moved_digits():
+    found = measured("moved")["mean"]
+    assert found["lenet_shown_moved_2"] > 0.97 > 0.91 > found["lenet_2"]
+
+
+def test_moved_digits_lose_what_leaves_and_get_paper():
+    moved_once = moved.moved(FEW, 1).images
+    np.testing.assert_array_equal(moved_once[..., 1:], FEW.images[..., :-1])
+    assert not moved_once[..., 0].any()
