@@ -22,7 +22,9 @@ function load(name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (!home) return reject(new Error(name));
     const script = document.createElement("script");
-    script.src = new URL(`convnotes-${name}.js`, home).href;
+    const url = new URL(`convnotes-${name}.js`, home);
+    url.search = new URL(home).search; // says the version
+    script.src = url.href;
     script.addEventListener("load", () => resolve(brought.get(name)));
     script.addEventListener("error", () => reject(new Error(name)));
     document.head.append(script);

@@ -1,0 +1,172 @@
+"""The explorable ``lenet`` in a reader's hands: the pen, the keys, every layer, the way back."""
+
+import numpy as np
+import pytest
+from support import pages
+from support.figure import Figure
+
+BLANK = [[0] * 28 for _ in range(28)]
+
+
+@pytest.fixture
+def lenet(page):
+    return Figure(page, "lenet")
+
+
+def pad(lenet):
+    return lenet.mount.get_by_role("application", name="Drawing of 28×28")
+
+
+def maps(lenet, label):
+    return lenet.mount.get_by_role("application", name=label).locator("visible=true").first
+
+
+def place(el, i, j, rows, columns):
+    """Return the place on the screen of a cell of an element that shows so many."""
+    el.scroll_into_view_if_needed()
+    box = el.bounding_box()
+    return box["x"] + (j + 0.5) * box["width"] / columns, box["y"] + (i + 0.5) * box["height"] / rows
+
+
+def draw(lenet, points):
+    """Lead the pressed mouse from cell to cell."""
+    mouse = lenet.page.mouse
+    for at, (i, j) in enumerate(points):
+        mouse.move(*place(pad(lenet), i, j, 28, 28), steps=1 if at == 0 else 6)
+        if at == 0:
+            mouse.down()
+    mouse.up()
+    lenet.settle()
+
+
+def test_a_one_that_is_drawn_with_the_mouse_is_read(lenet):
+    lenet.button("Clear").click()
+    lenet.becomes(drawing=BLANK)
+    draw(lenet, [(5, 14), (22, 14)])
+    ink = np.array(lenet.state["drawing"])
+    assert (ink[5:23, 14] == 255).all()
+    assert not ink[:, :10].any()
+    assert lenet.answer["probabilities"].argmax() == 1
+    assert lenet.mount.locator(".cn-lenet-first").text_content().startswith("1")
+
+
+def test_a_stroke_is_one_step_to_undo(lenet):
+    before = lenet.state["drawing"]
+    draw(lenet, [(3, 3), (3, 20), (10, 20)])
+    assert lenet.state["drawing"] != before
+    lenet.button("Undo").click()
+    lenet.becomes(drawing=before)
+
+
+def test_the_eraser_takes_ink_away(lenet):
+    before = np.array(lenet.state["drawing"])
+    lenet.input("pen").nth(3).check()
+    draw(lenet, [(9, 4), (9, 23)])
+    after = np.array(lenet.state["drawing"])
+    assert (after <= before).all()
+    assert after[9].sum() == 0
+
+
+def test_cells_are_inked_and_wiped_by_keys(lenet):
+    lenet.set(drawing=BLANK)
+    pad(lenet).focus()
+    lenet.page.keyboard.press("ArrowUp")
+    lenet.page.keyboard.press("Space")
+    lenet.becomes(picked=["drawing", 13, 14])
+    lenet.wait("state.drawing[13][14] === 255")
+    lenet.page.keyboard.press("Space")
+    lenet.becomes(drawing=BLANK)
+    lenet.page.keyboard.press("Shift+ArrowRight")
+    lenet.wait("state.drawing[13][14] === 255 && state.drawing[13][15] === 255")
+
+
+def test_a_finger_draws(browser, harness):
+    with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
+        lenet = Figure(watched.page, "lenet")
+        lenet.set(drawing=BLANK)
+        watched.page.touchscreen.tap(*place(pad(lenet), 10, 12, 28, 28))
+        lenet.wait("state.drawing[10][12] === 255")
+
+
+def test_a_cell_that_is_pointed_at_is_written_out_and_a_click_picks_it(lenet):
+    pooled = maps(lenet, "Second pooling")
+    x, y = place(pooled, 2, 2, 11, 47)  # eight maps of 5×5 a row, one cell between them
+    lenet.page.mouse.move(x, y)
+    lenet.says("y[0, 2, 2] = max(")
+    lenet.page.mouse.click(x, y)
+    lenet.becomes(picked=["pool2", 2, 2])
+    lenet.page.mouse.move(0, 0)
+    lenet.says("y[0, 2, 2] = max(")
+
+
+def test_keys_move_through_cells_and_maps(lenet):
+    first = maps(lenet, "First convolution")
+    first.focus()
+    for key, picked in (("ArrowRight", [0, 0]), ("ArrowDown", [1, 0]), ("PageDown", [29, 0])):
+        lenet.page.keyboard.press(key)
+        lenet.becomes(picked=["conv1", *picked])
+    lenet.says("y[1, 1, 0] = Σ w·x + b = ")
+    lenet.says("It sees 4×3 of the pixels.")
+
+
+def test_a_picked_cell_frames_what_it_sees_down_to_the_pixels(lenet):
+    lenet.set(view={"picked": ["conv2", 4, 4]})
+    windows = lenet.mount.locator(".cn-lenet-window")
+    sizes = windows.evaluate_all("(all) => all.map((el) => [el.getAttribute('width'), el.parentNode])")
+    assert sorted({int(width) for width, _ in sizes}) == [5, 10, 14]
+    assert windows.count() == 1 + 6 + 6
+    lenet.says("It sees 14×14 of the pixels.")
+
+
+def test_a_row_of_the_answer_chooses_the_class_that_is_followed_back(lenet):
+    lenet.select("backward").select_option("gradient")
+    lenet.becomes(backward="gradient")
+    before = lenet.answer["grad_input"]
+    lenet.input("target").nth(4).focus()
+    lenet.page.keyboard.press("Space")
+    lenet.becomes(target=3, picked=["scores", 3, 0])
+    assert not np.allclose(lenet.answer["grad_input"], before)
+    lenet.says("∂s[3]/∂s[3] = 1")
+    lenet.mount.get_by_text("∂s₃/∂x").wait_for()
+
+
+def test_covering_follows_the_stroke_once_it_ends(lenet):
+    lenet.select("backward").select_option("occlusion")
+    lenet.becomes(backward="occlusion")
+    before = lenet.answer["occlusion"]
+    draw(lenet, [(4, 4), (20, 4)])
+    assert lenet.answer["occlusion"].shape == (7, 7)
+    assert not np.allclose(lenet.answer["occlusion"], before)
+
+
+@pytest.mark.parametrize("network", ["untrained", "frozen", "small-start"])
+def test_another_network_is_fetched_when_it_is_chosen(lenet, network):
+    before = lenet.answer["scores"]
+    lenet.select("network").select_option(network)
+    lenet.becomes(network=network)
+    assert not np.allclose(lenet.answer["scores"], before)
+
+
+def test_a_network_is_a_file_beside_the_books_own_that_only_who_needs_it_fetches(browser, tmp_path):
+    built = pages.ROOT / "src" / "convnotes" / "_built"
+    for path in built.glob("convnotes*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "convnotes-lenet-frozen.js").unlink()
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="convnotes.css">'
+        '<div data-explorable="lenet" data-key="a"></div>'
+        '<script defer src="convnotes-book.js"></script><script defer src="convnotes-lenet.js"></script>',
+        encoding="utf-8",
+    )
+    with pages.opened(browser, (tmp_path / "index.html").as_uri()) as watched:
+        lenet = Figure(watched.page, "lenet")
+        fetched = [url for url in watched.requests if "lenet-" in url]
+        assert [url.rpartition("/")[2] for url in fetched] == ["convnotes-lenet-trained.js"]
+        lenet.set(network="untrained")
+        assert lenet.answer["probabilities"].argmax() != 7
+        refused = lenet.refusal(network="frozen")
+        assert refused["error"]["code"] == "network"
+        assert refused["kept"]
+        assert "the network frozen could not be fetched" in refused["words"]
+        lenet.set(network="trained")
+        assert lenet.answer["probabilities"].argmax() == 7
