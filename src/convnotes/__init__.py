@@ -5,6 +5,7 @@ backward; the check of a gradient; and sizes. The rest is in modules of its own:
 
 - `layers`, `initialisers`, `network`, `optim`, `train` and `checkpoint`: networks that learn
 - `neurons`: one unit, what it can decide and how it learns; `calibration`: whether 0.9 means 90 %
+- `recovery`: a kernel that is learnt from a picture and what it made of it
 - `filters` and `spectra`: what a kernel is made of, and what it makes of waves
 - `stacks` and `costs`: layers that are described and not made, and what they cost
 - `kernels`, `matrix` and `preprocess`: kernels with a name, a convolution as a matrix, images made ready

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from convnotes.arguments import check_shape, integer, number
+from convnotes.arguments import check_axes, check_shape, integer, number
 from convnotes.arrays import as_floats, widen_half
 from convnotes.initialisers import check_rng
 from convnotes.layers import Parameter
@@ -191,14 +191,65 @@ class Adam(Optimiser):
             raise ValueError(f"betas must be two numbers, got {betas!r}")
         self.betas = tuple(number(beta, "betas", minimum=0, below=1) for beta in betas)
         self.epsilon = number(epsilon, "epsilon", above=0)
+        self._decayed = (0, 1.0, 1.0)
+
+    def _decay(self) -> tuple[float, float]:
+        """Return β₁ᵗ and β₂ᵗ, multiplied step by step: a power differs in its last bit between machines."""
+        step, first, second = self._decayed if self._decayed[0] <= self.steps else (0, 1.0, 1.0)
+        for _ in range(self.steps - step):
+            first, second = first * self.betas[0], second * self.betas[1]
+        self._decayed = (self.steps, first, second)
+        return first, second
 
     def _direction(self, parameter: Parameter, *, mean: NDArray, square: NDArray) -> NDArray:
-        first, second = self.betas
+        (first, second), (decayed_first, decayed_second) = self.betas, self._decay()
         mean += (1 - first) * (parameter.grad - mean)
         square += (1 - second) * (np.square(parameter.grad, dtype=square.dtype) - square)
-        unbiased_mean = mean / (1 - first**self.steps)
-        unbiased_square = square / (1 - second**self.steps)
+        unbiased_mean = mean / (1 - decayed_first)
+        unbiased_square = square / (1 - decayed_second)
         return unbiased_mean / (np.sqrt(unbiased_square) + self.epsilon)
+
+
+def stable_rate(hessian: ArrayLike, *, momentum: float = 0.0) -> float:
+    """Return the learning rate from which on gradient descent on a quadratic no longer converges.
+
+    Along an eigenvector of the Hessian with eigenvalue λ, the error is multiplied by 1 − η·λ at each step of
+    plain descent: it shrinks if η < 2/λ. The largest λ decides. With momentum μ the limit is 2(1 + μ)/λ.
+
+    Parameters
+    ----------
+    hessian : array_like, shape (K, K)
+        Symmetric; its lower half is read.
+    momentum : float
+        μ in [0, 1), that of `SGD`.
+
+    Returns
+    -------
+    float
+        Infinite if nothing curves upward.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the Hessian is no square matrix of numbers, or the momentum out of range.
+
+    References
+    ----------
+    LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", §5; Polyak 1964, "Some methods of speeding up the
+    convergence of iteration methods" (with momentum).
+
+    Examples
+    --------
+    >>> stable_rate([[3, 0], [0, 8]]), stable_rate([[3, 0], [0, 8]], momentum=0.5)
+    (0.25, 0.375)
+    """
+    (hessian,) = as_floats(hessian=hessian)
+    check_axes("hessian", hessian, "(K, K)")
+    check_shape("hessian", hessian, (len(hessian), len(hessian)))
+    momentum = number(momentum, "momentum", minimum=0, below=1)
+    steepest = float(np.linalg.eigvalsh(hessian)[-1])
+    with np.errstate(over="ignore"):
+        return float(np.float64(2 * (1 + momentum)) / steepest) if steepest > 0 else float("inf")
 
 
 def random_search(

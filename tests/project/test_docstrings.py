@@ -38,7 +38,7 @@ FROM_THE_LITERATURE = {
     for name in (
         *("activations", "conv", "costs", "fields", "linear", "losses", "matrix", "pool", "stacks"),
         *("calibration", "filters", "neurons", "spectra"),
-        *("cascade", "initialisers", "kernels", "optim", "preprocess", "retina", "vision"),
+        *("cascade", "initialisers", "kernels", "optim", "preprocess", "recovery", "retina", "vision"),
     )
 }
 

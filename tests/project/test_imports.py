@@ -24,7 +24,7 @@ FLOORS = [  # from the ground up
     {"arrays", "windows", "_pool_windows", "_gemm", "reference"},
     {"activations", "conv", "pool", "linear", "losses", "matrix", "gradcheck", "initialisers"}
     | {"neurons", "calibration", "filters", "spectra"},
-    {"layers", "network", "optim", "train", "checkpoint"},
+    {"layers", "network", "optim", "recovery", "train", "checkpoint"},
     {"kernels", "examples", "vision", "cascade", "preprocess", "drawing", "handwriting"} | {"pretrained"},
     {"exercises"},
     {"explorables"},

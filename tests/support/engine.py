@@ -9,12 +9,24 @@ from importlib import import_module
 
 import numpy as np
 
-from convnotes import activations, conv, costs, fields, filters, neurons, pool, spectra, stacks, windows
+from convnotes import (
+    activations,
+    conv,
+    costs,
+    fields,
+    filters,
+    neurons,
+    pool,
+    recovery,
+    spectra,
+    stacks,
+    windows,
+)
 from convnotes.explorables.runtime import random, slopes
 
 CORE = (
     "shapes fields stacks costs windows conv pool activations neurons losses linear matrix retina vision "
-    "filters spectra kernels datasets"
+    "filters spectra kernels datasets optim recovery"
 )
 MODULES = [*(import_module(f"convnotes.{name}") for name in CORE.split()), random, slopes]
 OF_BATCHES = (conv.conv2d, conv.conv2d_backward, *(vars(pool)[f] for f in vars(pool) if "pool2d" in f))
@@ -101,6 +113,17 @@ KINDS = {
     "bar": "many degrees bar",
     "gabor": "many degrees gabor",
     "mulberry32": "seed many",
+    "bell": "seed many",
+    "eigvalsh": "symmetric",
+    "stable_rate": "curved inertia",
+    "filtered": "image kernel rectified",
+    "recovery_loss": "kernel image target rectified",
+    "recovery_loss_backward": "kernel image target rectified",
+    "recovery_hessian": "image kernel_size",
+    "loss_surface": "signal signal image pair_target rectified",
+    "blind_search": "kernels image target rectified",
+    "keep_if_better": "kernel kernels image target rectified",
+    "descend": "kernel image target way_down",
     "step": "real",
     "quotients": "real real real positive",
     "relative_error": "slope slope typical",
@@ -288,6 +311,17 @@ class Draw:
         rest = self.some_of(position=self.random.uniform(-5, 5), axis=self.degrees(), width=self.positive())
         return {"length": self.random.uniform(0.5, 12), **rest}
 
+    def inertia(self):
+        return self.some_of(momentum=self.random.random())
+
+    def rectified(self):
+        return self.some_of(rectified=self.random.random() < 0.5)
+
+    def way_down(self):
+        rate = 10 ** self.random.uniform(-4, 2)
+        method = self.some_of(method=self.random.choice(recovery.METHODS))
+        return {"steps": 4 * self.many(), "learning_rate": rate, **method, **self.rectified()}
+
     def gabor(self):
         rest = self.some_of(phase=self.degrees(), aspect=self.positive())
         return {"wavelength": self.random.uniform(1.5, 9), "sigma": self.random.uniform(0.5, 4), **rest}
@@ -314,6 +348,26 @@ class Draw:
 
     def kernel(self):
         return self.array(self.taps)
+
+    def kernels(self):
+        return self.array([self.few(), *self.taps])
+
+    def symmetric(self):
+        matrix = self.array([self.rows_columns[0]] * 2)
+        return matrix + matrix.T
+
+    def curved(self):
+        """Upward in every direction: JSON has no infinity."""
+        matrix = self.symmetric()
+        return matrix @ matrix + np.eye(len(matrix))
+
+    def target(self):
+        return self.array([n - k + 1 for n, k in zip(self.height_width, self.taps, strict=True)])
+
+    def pair_target(self):
+        """What a kernel of two weights makes of an image."""
+        self.taps = self.random.choice(([1, 2], [2, 1]))
+        return self.target()
 
     def images(self):
         return self.array(self.input_shape())
@@ -492,6 +546,7 @@ OURS = {  # NumPy's own, or with other arguments, or with checks that the core m
     "alternatives": lambda layer, shape: tuple(costs.alternatives(layer, shape).values()),
     "separated": separated,
     "line_response": line_response,
+    "eigvalsh": np.linalg.eigvalsh,
     "step": slopes.step,  # the core has one, too: a neuron's
     "unit_step": activations.step,
     "quotients": lambda low, middle, high, h: slopes.quotients((low, middle, high), h),

@@ -1,4 +1,4 @@
-// Twin of the generator in runtime/random.py.
+// Twin of the generators in runtime/random.py.
 
 import type { NDArray } from "../types.ts";
 import { floats } from "./arrays.ts";
@@ -12,6 +12,17 @@ export function mulberry32(seed: number, count: number): NDArray {
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     numbers[at] = ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+  return numbers;
+}
+
+/** So many numbers of mean 0 and variance 1, nearly normal: √3·(u₁ + u₂ + u₃ + u₄ − 2). */
+export function bell(seed: number, count: number): NDArray {
+  const even = mulberry32(seed, 4 * count);
+  const numbers = floats([count]);
+  for (let at = 0; at < count; at++) {
+    const sum = even[4 * at] + even[4 * at + 1] + even[4 * at + 2] + even[4 * at + 3];
+    numbers[at] = (sum - 2) * Math.sqrt(3);
   }
   return numbers;
 }
