@@ -137,7 +137,8 @@ def _outputs(outputs, count):
 
 
 def _picture(html: str) -> bool:
-    return "<svg" in html or "data:image/" in html
+    own = html.startswith("<div data-explorable=")  # a figure's still, drawn by rule
+    return "data:image/" in html or ("<svg" in html and not own)
 
 
 def _id(cell, taken: set[str]) -> str:

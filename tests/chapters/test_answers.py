@@ -49,6 +49,13 @@ KEY = {
         "hides": "[[1, 2, 1], [2, 4, 2], [1, 2, 1]]",
     },
     "backprop-pool": {"max-cell": 4, "norm": -8, "ties": 6, "windows": 4},
+    "lenet": {
+        "second-convolution": 2416,
+        "whose-mean": "of the training digits",
+        "worst-digit": 2,
+        "reach": 14,
+        "gradient-or-occlusion": "no: they answer two questions",
+    },
 }
 
 

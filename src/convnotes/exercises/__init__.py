@@ -7,6 +7,7 @@ that explains *all* the answers, so that the hint is about the idea, not about o
 from convnotes.exercises.backprop_conv import check_input_gradient, check_weight_gradient
 from convnotes.exercises.convolution import check_convolve1d, check_one_window
 from convnotes.exercises.history import check_complex_cell, check_simple_cell
+from convnotes.exercises.lenet import check_centre, check_confusion
 from convnotes.exercises.padding_stride import check_output_size, check_same_padding
 from convnotes.exercises.pooling import (
     check_max_pool,
@@ -16,7 +17,9 @@ from convnotes.exercises.pooling import (
 )
 
 __all__ = [
+    "check_centre",
     "check_complex_cell",
+    "check_confusion",
     "check_convolve1d",
     "check_input_gradient",
     "check_max_pool",
