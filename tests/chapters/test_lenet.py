@@ -70,6 +70,13 @@ def test_in_a_corner_it_is_lost_without_preparation_and_reads_all_with_it():
     assert read(**corner, scale=False) == 10
 
 
+def test_the_small_6_in_a_corner_is_taken_for_a_2_until_it_is_prepared():
+    small = drawn(6, pen_width=1.5, side=12, right=5, down=5)
+    assert STORED.probabilities(small, scale=False, centre=False).argmax() == 2
+    for steps in ({"scale": False}, {"centre": False}, {}):
+        assert STORED.probabilities(small, **steps).argmax() == 6
+
+
 def test_it_reads_985_of_the_thousand_digits_and_the_2_worst():
     assert (SAID == TEST.labels).sum() == 985
     right = [(SAID[TEST.labels == digit] == digit).sum() for digit in range(10)]

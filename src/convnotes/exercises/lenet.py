@@ -142,7 +142,7 @@ def centre(ink):
     height, width = len(ink), len(ink[0])
     rows = [i for i in range(height) if any(ink[i])]
     columns = [j for j in range(width) if any(row[j] for row in ink)]
-    down = (height - rows[0] - rows[-1]) // 2  # the middle of its box, not of its mass:
+    down = (height - rows[0] - rows[-1]) // 2  # of its box, not of its mass:
     right = (width - columns[0] - columns[-1]) // 2  # mend these two
 
     def cell(i, j):
