@@ -1,10 +1,12 @@
 """What the frame around every explorable does for a reader: undo, focus, what is said, links."""
 
 import pytest
+from harness import page as harness_page
 from support import pages
 from support.explorables import EXPLORABLES
 from support.figure import Figure
 
+from convnotes.explorables import ConvExplorable
 from convnotes.explorables.runtime.schema import preset_changes
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
@@ -155,3 +157,17 @@ def test_a_sign_in_a_corner_is_said_after_the_number(figure):
         view = {"part": "check"} if "part" in schema["view"] else {}
         figure.set(**{**preset_changes(schema, preset), "view": view})
         assert figure.mount.evaluate(SILENT_SIGNS) == [], preset["id"]
+
+
+def test_an_author_chooses_which_controls_stand_over_the_picture(browser, tmp_path):
+    own = tmp_path / "chosen.html"
+    own.write_text(harness_page([ConvExplorable(key="conv", controls=["stride"])]), encoding="utf-8")
+    with pages.opened(browser, own.as_uri()) as watched:
+        conv = Figure(watched.page, "conv")
+        row = conv.part("[data-part=controls]").locator("input, select")
+        assert row.evaluate_all("(all) => all.map((one) => one.name)") == ["stride"]
+        other = conv.part("input[name=kernel_size]").first
+        assert not other.is_visible()
+        conv.button("more ▾").click()
+        other.wait_for()
+        assert watched.complaints == []

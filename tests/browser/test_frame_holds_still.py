@@ -220,6 +220,22 @@ def test_a_figure_is_presented_with_larger_cells_by_a_click(opened):
     page.locator("dialog").wait_for(state="detached")
 
 
+def test_a_figure_is_presented_touched_and_left_by_touch(browser, harness):
+    with pages.opened(browser, harness, size="mobile", has_touch=True, is_mobile=True) as watched:
+        page, conv = watched.page, Figure(watched.page, "conv")
+        conv.button("Present").tap()
+        shown = page.locator("dialog .cn")
+        shown.wait_for()
+        pages.drawn(page)
+        output = shown.get_by_role("grid", name="Output y", exact=True)
+        output.get_by_role("gridcell").nth(1).tap()
+        conv.wait("view.picked.join() === 'output,0,1'")
+        page.get_by_role("button", name="Leave the full screen").tap()
+        page.locator("dialog").wait_for(state="detached")
+        conv.wait("view.picked.join() === 'output,0,1'")
+        assert watched.complaints == []
+
+
 def test_the_key_of_a_text_field_is_its_own(opened):
     page, conv = opened("wall"), Figure(opened("wall"), "conv")
     cell = conv.cell("Kernel w", 0, 0)
