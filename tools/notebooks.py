@@ -6,7 +6,8 @@
 What is kept is what a reader reads and a test compares: sources, and outputs as text and HTML. What differs
 from run to run or from machine to machine goes: pictures, widget state and model ids, timings, versions. Run
 counts are 1, 2, 3, … and each cell has an id that says what it is about. What a page hides, a notebook hides
-by Jupyter's own flag, and the cell RUN_ALL says how to run the notebook and installs what is missing.
+by Jupyter's own flag; what tells an answer, nbconvert leaves out as well. The cell RUN_ALL says how to run
+the notebook and how to get what is missing.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import yaml
 from nbclient import NotebookClient
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CELL_METADATA = ("tags", "jupyter", "mystnb")
+CELL_METADATA = ("tags", "jupyter", "mystnb", "transient")
 KEPT = ("text/plain", "text/html")
 HIDDEN = {"hide-input", "hide-cell"}
 RUN_ALL = "run-all"
@@ -28,16 +29,26 @@ GENERATED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,4}[0-9a-f-]*|cell-\d+")
 
 
 def run_all() -> str:
-    """Return the source of the cell that every notebook of the book begins with."""
+    """Return the source of the cell that every notebook of the book begins with.
+
+    It installs the book's package from where the book is developed. While no such address is known it says
+    where the package is: an index might hold somebody else's under the same name.
+    """
     address = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repository"]["url"]
-    package = f"git+{address}" if address else "convnotes"
+    if not address:
+        return """# To run this notebook: menu Run, Run All Cells.
+from importlib.util import find_spec
+
+if not find_spec("convnotes"):
+    advice = "in the book's folder, run: pip install -r requirements.txt"
+    raise ModuleNotFoundError(f"this notebook needs convnotes, which comes with the book; {advice}")"""
     return f"""# To run this notebook: menu Run, Run All Cells. This cell installs what is missing.
 from importlib.util import find_spec
 
 if not find_spec("convnotes"):
     from IPython import get_ipython
 
-    get_ipython().run_line_magic("pip", "install --quiet {package}")"""
+    get_ipython().run_line_magic("pip", 'install --quiet "convnotes[figures] @ git+{address}"')"""
 
 
 def normalise(notebook):
@@ -54,6 +65,8 @@ def normalise(notebook):
             cell.source = run_all()
         if HIDDEN & set(cell.metadata.get("tags", ())):
             cell.metadata.jupyter = nbformat.from_dict({"source_hidden": True})
+        if _tells(cell):
+            cell.metadata.transient = nbformat.from_dict({"remove_source": True})  # nbconvert's own flag
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
@@ -134,6 +147,14 @@ def _outputs(outputs, count):
                 continue
         kept.append(output)
     return kept
+
+
+def _tells(cell) -> bool:
+    """Return whether the source of a cell may tell the answer of a question or an exercise."""
+    tags = set(cell.metadata.get("tags", ()))
+    solves = any(tag.startswith("solution-") for tag in tags)
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    return cell.cell_type == "code" and hidden and (solves or bool(tags & {"remove-input", "remove-cell"}))
 
 
 def _picture(html: str) -> bool:

@@ -30,7 +30,7 @@ KEY = {
         "stride-columns": 2,
         "general-size": 14,
     },
-    "channels": {"channels": "9×11×2", "cost": 336, "one-by-one": 1024},
+    "channels": {"channels": "9×11×2", "cost": 336, "second-layer": 300, "one-by-one": 1024},
     "pooling": {
         "first-max": 3,
         "overlap-size": 13,

@@ -2,10 +2,13 @@
 
 import ast
 import re
+from html import unescape
+from types import SimpleNamespace
 
 import nbformat
 import notebooks
 import pytest
+from nbconvert import HTMLExporter
 from pybtex.database import parse_file
 from support import ROOT
 from support.chapters import CHAPTERS, asked, printed, read, shown
@@ -17,7 +20,6 @@ from convnotes.book.references import labels
 from convnotes.exercises.exercise import EXERCISES
 
 BOOK = sorted((ROOT / "book").rglob("*.ipynb"))
-FEWER_EXERCISES = {"convolution": 1, "signals": 1, "channels": 0, "gradient-checks": 0}  # the others have two
 LABELS = labels(parse_file(str(ROOT / "book" / "references.bib")))
 COLOURS = {LIGHT[name].upper() for name in QUANTITIES}
 
@@ -59,6 +61,33 @@ def test_a_notebook_begins_with_the_cell_that_says_how_to_run_it(path):
     first, title = read(path).cells[:2]
     assert (first.id, first.metadata.tags) == (notebooks.RUN_ALL, ["remove-cell"])
     assert title.source.startswith("# ")
+
+
+def first_cell_without_the_package(monkeypatch):
+    """Run the cell where nothing is installed; return what it would install."""
+    lines = []
+    shell = SimpleNamespace(run_line_magic=lambda magic, line: lines.append((magic, line)))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    exec(notebooks.run_all(), {})
+    return lines
+
+
+def test_a_notebook_without_the_package_says_where_it_is_and_installs_nobody_elses(monkeypatch, tmp_path):
+    config = tmp_path / "_config.yml"
+    config.write_text("repository:\n  url: ''\n", encoding="utf-8")
+    monkeypatch.setattr(notebooks, "CONFIG", config)
+    assert "run_line_magic" not in notebooks.run_all()
+    with pytest.raises(ModuleNotFoundError, match=r"comes with the book.*pip install -r requirements\.txt"):
+        first_cell_without_the_package(monkeypatch)
+
+
+def test_a_notebook_installs_the_package_from_where_it_is_developed(monkeypatch, tmp_path):
+    config = tmp_path / "_config.yml"
+    config.write_text("repository:\n  url: https://host/book\n", encoding="utf-8")
+    monkeypatch.setattr(notebooks, "CONFIG", config)
+    wanted = 'install --quiet "convnotes[figures] @ git+https://host/book"'
+    assert first_cell_without_the_package(monkeypatch) == [("pip", wanted)]
 
 
 @each(BOOK)
@@ -235,6 +264,17 @@ def test_every_wrong_choice_has_its_hint(path):
 
 
 @each(CHAPTERS)
+def test_a_chapter_has_a_drill_before_its_exercises(path):
+    """One of its own, so that links to it lead to this chapter."""
+    cells = read(path).cells
+    (drill,) = (at for at, cell in enumerate(cells) if 'data-explorable="drill"' in shown(cell))
+    assert f'data-key="drill-{path.stem}"' in shown(cells[drill])
+    assert drill < min(
+        at for at, cell in enumerate(cells) if any(t.startswith("exercise-") for t in tags(cell))
+    )
+
+
+@each(CHAPTERS)
 def test_a_question_hides_its_code_on_the_page_and_in_the_notebook(path):
     for cell in code(read(path)):
         if asked(cell):
@@ -243,12 +283,28 @@ def test_a_question_hides_its_code_on_the_page_and_in_the_notebook(path):
 
 
 @each(CHAPTERS)
+def test_converted_to_html_a_chapter_tells_no_answer_and_shows_nothing_raw(path):
+    notebook = read(path)
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    text = unescape(re.sub(r"<[^>]*>", "", html))
+    questions = [question for cell in code(notebook) for question in asked(cell).values()]
+    hints = [hint for question in questions for _, hint in question["hints"]]
+    told = [question["explanation"] for question in questions] + hints
+    assert [words for words in told if words in text] == []
+    assert "explanation=" not in text
+    assert not re.search(r":::|\{(cite|term|margin|ref)\}", text)
+    solutions = [cell for cell in code(notebook) if any(tag.startswith("solution-") for tag in tags(cell))]
+    assert len(solutions) == 2
+    assert not [cell.id for cell in solutions if cell.source.split("\n\n\n")[0] in text]
+
+
+@each(CHAPTERS)
 def test_a_chapter_has_its_exercises_and_a_folded_solution_of_each_that_is_right(path):
     found = {kind: {} for kind in ("exercise", "solution")}
     for cell in code(read(path)):
         for kind, name in (tag.split("-", 1) for tag in tags(cell) if tag.startswith(tuple(found))):
             found[kind][name] = cell
-    assert len(found["exercise"]) == FEWER_EXERCISES.get(path.stem, 2)
+    assert len(found["exercise"]) == 2
     assert found["exercise"].keys() == found["solution"].keys()
     for name, cell in found["solution"].items():
         starter = EXERCISES[name].starter.rstrip()

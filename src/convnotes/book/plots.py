@@ -69,14 +69,14 @@ def curves(
 
 
 def pictures(images: Mapping[str, ArrayLike], *, description: str) -> Drawing:
-    """Show pictures in grey, side by side: black is the least value of each, white the largest.
+    """Show pictures side by side; in grey, black is the least value of each, white the largest.
 
-    A picture with values on both sides of 0 shows 0 as middle grey.
+    A grey picture with values on both sides of 0 shows 0 as middle grey.
 
     Parameters
     ----------
     images : mapping
-        What stands above a picture → its values, of shape (H, W).
+        What stands above a picture → its values, of shape (H, W), or (H, W, 3) of bytes for one in colour.
     description : str
         The pictures in words.
 

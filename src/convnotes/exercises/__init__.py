@@ -5,7 +5,9 @@ that explains *all* the answers, so that the hint is about the idea, not about o
 """
 
 from convnotes.exercises.backprop_conv import check_input_gradient, check_weight_gradient
-from convnotes.exercises.convolution import check_convolve1d, check_one_window
+from convnotes.exercises.channels import check_layer_parameters, check_one_map
+from convnotes.exercises.convolution import check_cross_correlation, check_one_window
+from convnotes.exercises.gradient_checks import check_measured_slopes, check_spread_out
 from convnotes.exercises.history import check_complex_cell, check_simple_cell
 from convnotes.exercises.lenet import check_centre, check_confusion
 from convnotes.exercises.padding_stride import check_output_size, check_same_padding
@@ -15,20 +17,27 @@ from convnotes.exercises.pooling import (
     check_mean_backward,
     check_pool_line,
 )
+from convnotes.exercises.signals import check_at_time, check_convolve1d
 
 __all__ = [
+    "check_at_time",
     "check_centre",
     "check_complex_cell",
     "check_confusion",
     "check_convolve1d",
+    "check_cross_correlation",
     "check_input_gradient",
+    "check_layer_parameters",
     "check_max_pool",
     "check_max_pool_backward",
     "check_mean_backward",
+    "check_measured_slopes",
+    "check_one_map",
     "check_one_window",
     "check_output_size",
     "check_pool_line",
     "check_same_padding",
     "check_simple_cell",
+    "check_spread_out",
     "check_weight_gradient",
 ]

@@ -1,8 +1,8 @@
-"""The exercises of the chapter on convolution: one window, and a convolution in one dimension."""
+"""The exercises of the chapter on convolution: one window, and a window that slides."""
 
 from collections.abc import Callable
 
-from convnotes.conv import convolve1d
+from convnotes.conv import convolve2d, correlate2d
 from convnotes.exercises.exercise import Exercise, Mistake, register
 
 
@@ -83,64 +83,74 @@ def check_one_window(function: Callable[[list, list, int, int], float]) -> str:
     return ONE_WINDOW.check(function)
 
 
-def _convolved(f, g):
-    return convolve1d(f, g).tolist()
+def _slid(x, w):
+    return correlate2d(x, w).tolist()
 
 
-def _overwritten(f, g):
-    y = [0] * (len(f) + len(g) - 1)
-    for i, a in enumerate(f):
-        for j, b in enumerate(g):
-            y[i + j] = a * b
-    return y
+def _at_every_place(answer):
+    """Return the function (x, w) that gives answer(x, w, i, j) at every place where w fits."""
+
+    def function(x, w):
+        rows, columns = len(x) - len(w) + 1, len(x[0]) - len(w[0]) + 1
+        return [[answer(x, w, i, j) for j in range(columns)] for i in range(rows)]
+
+    return function
 
 
-CONVOLVE1D = register(
+CROSS_CORRELATION = register(
     Exercise(
-        name="convolve1d",
+        name="cross_correlation",
         starter="""\
-def convolved(f, g):
-    # This multiplies, but neither slides nor adds up. Mend it.
-    return [a * b for a, b in zip(f, g)]
+def cross_correlation(x, w):
+    rows = range(len(x) - len(w) + 1)  # where windows begin
+    columns = range(len(x[0]) - len(w[0]) + 1)
+    return [[x[i][j] * w[0][0] for j in columns] for i in rows]  # mend this line
 """,
         cases=[
-            {"f": [1, 2], "g": [1, 10, 100]},
-            {"f": [2, 0, 1], "g": [3, 1]},
-            {"f": [4], "g": [5, 6, 7]},
-            {"f": [1, -1, 2, 5], "g": [3]},
-            {"f": [1, 2, 3, 4, 5], "g": [1, 0, -2]},
-            {"f": [7, 1, 2, 2], "g": [1, 2, 3, 4, 5]},
+            {"x": [[1, 2, 3], [4, 5, 6]], "w": [[1, 10]]},
+            {"x": [[0, 0, 0, 1], [0, 1, 1, 2], [0, 1, 2, 0]], "w": [[4, 0], [0, -4]]},
+            {"x": [[2, 1], [0, 3], [5, 1]], "w": [[1], [-2]]},
+            {"x": [[3, 1, 4], [1, 5, 9], [2, 6, 5]], "w": [[1, 2], [3, 4]]},
+            {"x": [[1, 0, 2, 3, 1], [4, 1, 0, 2, 6], [0, 5, 1, 1, 3]], "w": [[1, 2, 3], [0, -1, 4]]},
+            {"x": [[3, 1], [2, 8], [5, 4], [9, 7], [6, 0]], "w": [[2, 1], [0, 1], [-3, 5]]},
         ],
-        right=_convolved,
+        right=_slid,
         mistakes=[
-            Mistake("equal-indices", lambda f, g: [a * b for a, b in zip(f, g, strict=False)]),
-            Mistake("no-flip", lambda f, g: _convolved(f, g[::-1])),
-            Mistake("both-flipped", lambda f, g: _convolved(f, g)[::-1]),
-            Mistake("cut-off", lambda f, g: _convolved(f, g)[: len(f)]),
-            Mistake("one-too-few", lambda f, g: _convolved(f, g)[:-1]),
-            Mistake("one-too-many", lambda f, g: [*_convolved(f, g), 0]),
-            Mistake("replaced", _overwritten),
+            Mistake("one-cell", _at_every_place(lambda x, w, i, j: w[0][0] * x[i][j])),
+            Mistake("flipped", lambda x, w: convolve2d(x, w).tolist()),
+            Mistake("last-places", lambda x, w: [row[:-1] for row in _slid(x, w)[:-1]]),
+            Mistake("first-window", _at_every_place(lambda x, w, i, j: _window(x, w, 0, 0))),
+            Mistake("side-by-side", lambda x, w: [row[:: len(w[0])] for row in _slid(x, w)[:: len(w)]]),
+            Mistake("flat", lambda x, w: [y for row in _slid(x, w) for y in row]),
+            Mistake("exchanged", lambda x, w: correlate2d(x, w).T.tolist()),
+            Mistake("first-row", _at_every_place(lambda x, w, i, j: _window(x, w[:1], i, j))),
+            Mistake(
+                "no-weights",
+                _at_every_place(lambda x, w, i, j: _window(x, [[1] * len(row) for row in w], i, j)),
+            ),
         ],
     )
 )
 
 
-def check_convolve1d(function: Callable[[list, list], list]) -> str:
-    """Check a function (f, g) that convolves two lists of numbers, at every t where they meet.
+def check_cross_correlation(function: Callable[[list, list], list]) -> str:
+    """Check a function (x, w) that slides a kernel over a picture, without the flip.
 
     Returns, Raises: as `convnotes.exercises.check_output_size`.
 
     Parameters
     ----------
     function : callable
-        Called with two lists of integers; returns a list, a tuple or an array.
+        Called with a picture and a kernel, as rows of integers; returns rows.
 
     Examples
     --------
-    >>> print(check_convolve1d(lambda f, g: [a * b for a, b in zip(f, g)]))
-    Not yet: your function gives [1, 20], it should give [1, 12, 120, 200], for
-    f = [1, 2], g = [1, 10, 100].
-    Hint: only the products at equal indices are there: each f[τ] meets every g, and
-    adds to y[τ + that index].
+    >>> from convnotes import convolve2d
+    >>> print(check_cross_correlation(convolve2d))
+    Not yet: your function gives [[12, 23], [45, 56]], it should give [[21, 32],
+    [54, 65]], for
+    x = [[1, 2, 3], [4, 5, 6]], w = [[1, 10]].
+    Hint: the kernel is turned round, as in a convolution. Here w[0][0] meets the
+    first cell of each window.
     """
-    return CONVOLVE1D.check(function)
+    return CROSS_CORRELATION.check(function)

@@ -13,6 +13,9 @@ from convnotes.words import tables
 
 tables.add(Path(__file__).parent)
 
+FIELDS = json.loads((Path(__file__).parent / "state.json").read_text(encoding="utf-8"))["fields"]
+"""What a question holds, and what stands there where its author says nothing."""
+
 
 class Question(anywidget.AnyWidget):
     """A question with one right answer: choose or type, get a hint, try again, read why.
@@ -50,7 +53,16 @@ class Question(anywidget.AnyWidget):
     _words = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, key, prompt, *, answer, explanation, choices=None, hints=None, hint="", tolerance=1e-9
+        self,
+        key,
+        prompt,
+        *,
+        answer,
+        explanation,
+        choices=None,
+        hints=None,
+        hint=FIELDS["hint"]["default"],
+        tolerance=FIELDS["tolerance"]["default"],
     ):
         hints = hints or {}
         choices = None if choices is None else [str(choice) for choice in choices]
@@ -60,7 +72,7 @@ class Question(anywidget.AnyWidget):
             if str(wrong) == str(answer) or (choices is not None and str(wrong) not in choices):
                 raise ValueError(f"hint for {wrong!r}: it is the answer, or none of the choices")
         numeric = choices is None and not isinstance(answer, str)
-        content = {
+        given = {
             "prompt": prompt,
             "answer": float(answer) if numeric else str(answer),
             "choices": choices,
@@ -69,6 +81,7 @@ class Question(anywidget.AnyWidget):
             "explanation": explanation,
             "tolerance": tolerance,
         }
+        content = {name: given[name] for name in FIELDS}
         super().__init__(key=key, content=content, **front_end("question"))
 
     def still(self):

@@ -1,6 +1,7 @@
 // Whether a reply is right, and what to say about one that is not.
 
 import { toNumber } from "../runtime/text.ts";
+import schema from "./state.json" with { type: "json" };
 
 /** What Python wrote of a question; state.json describes it field by field. */
 export type Content = {
@@ -12,6 +13,18 @@ export type Content = {
   explanation: string;
   tolerance: number;
 };
+
+/** What Python may leave out: what its author did not say. */
+type Left = "choices" | "hints" | "hint" | "tolerance";
+
+/** A question whole, with what stands where its author said nothing. */
+export const whole = (written: Omit<Content, Left> & Partial<Content>): Content => ({
+  choices: schema.fields.choices.default,
+  hints: schema.fields.hints.default,
+  hint: schema.fields.hint.default,
+  tolerance: schema.fields.tolerance.default,
+  ...written,
+});
 
 /** A short text as it is compared: without spaces and case, with × for x or *, with one kind of minus. */
 const plain = (text: string) =>

@@ -4,7 +4,7 @@ import { button, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
 import { trait } from "../runtime/loose.ts";
 import { addWords, speak, t, toNumber, type Words } from "../runtime/text.ts";
 import type { Model } from "../runtime/types.ts";
-import { type Content, judge } from "./answer.ts";
+import { type Content, judge, whole } from "./answer.ts";
 import words from "./strings.en.json" with { type: "json" };
 
 addWords("question", words);
@@ -42,7 +42,8 @@ function typing(numeric: boolean, check: () => void): Reply {
   return { el: input, given: () => input.value };
 }
 
-export function question(content: Content): HTMLElement {
+export function question(written: Content): HTMLElement {
+  const content = whole(written);
   const numeric = typeof content.answer === "number";
   const verdict = h("div", { class: "cn-verdict", role: "status" });
   const say = (...text: (Node | string)[]) => fill(verdict, h("p", {}, text));

@@ -5,11 +5,13 @@ fault, and `convnotes.explorables.runtime.text.message` puts it into words. Ever
 error it meets, or None.
 """
 
+import json
 import math
 from copy import deepcopy
 from numbers import Integral, Real
+from pathlib import Path
 
-LAST = 4999
+LAST = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))["last"]
 """The last row, column, or position of a player that a view may name."""
 
 
@@ -206,8 +208,11 @@ def resolve(schema, current, changes):
 
 
 def defaults(specs):
-    """The fields with their defaults."""
-    return {name: deepcopy(spec["default"]) for name, spec in specs.items()}
+    """The fields with their defaults; that of a position may be "last", as far as one goes."""
+    return {
+        name: LAST if (spec["type"], spec["default"]) == ("position", "last") else deepcopy(spec["default"])
+        for name, spec in specs.items()
+    }
 
 
 def preset_changes(schema, preset):

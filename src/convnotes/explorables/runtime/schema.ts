@@ -2,6 +2,7 @@
 // An error is data, { code, field, value, limit }, with index where a cell of a grid is at fault.
 // Every check returns the first error it meets, or null.
 
+import limits from "./limits.json" with { type: "json" };
 import { checked } from "./loose.ts";
 import type { Changes, Fault, Nested, Preset, Schema, Spec, Specs, State } from "./types.ts";
 
@@ -11,7 +12,7 @@ type Range = [low: number, high: number];
 const NONE: Range = [0, 0];
 
 /** The last row, column, or position of a player that a view may name. */
-const LAST = 4999;
+const LAST = limits.last;
 
 /** One error, as both sides of an explorable write it. */
 export const fault = (
@@ -213,9 +214,12 @@ const sizeOf = (size: unknown): [number, number] => {
 /** A copy without minus zero. */
 const tidy = (value: unknown): unknown => (Array.isArray(value) ? value.map(tidy) : value === 0 ? 0 : value);
 
-/** Fields with their defaults. */
+/** Fields with their defaults; that of a position may be "last", as far as one goes. */
 export const defaults = (specs: Specs): Record<string, Spec["default"]> =>
-  Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, structuredClone(spec.default)]));
+  Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, byDefault(spec)]));
+
+const byDefault = (spec: Spec): Spec["default"] =>
+  spec.type === "position" && spec.default === "last" ? LAST : structuredClone(spec.default);
 
 /** What choosing a preset changes: to the fields' defaults, but for what it says itself and what it keeps. */
 export function presetChanges({ fields }: Schema, { state, keeps = [] }: Preset): Changes {
