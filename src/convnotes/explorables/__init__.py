@@ -5,6 +5,7 @@ from convnotes.explorables.channels.answer import ChannelsExplorable as Channels
 from convnotes.explorables.conv.answer import ConvExplorable as ConvExplorable
 from convnotes.explorables.drill.answer import DrillExplorable as DrillExplorable
 from convnotes.explorables.lenet.answer import LenetExplorable as LenetExplorable
+from convnotes.explorables.neuron.answer import NeuronExplorable as NeuronExplorable
 from convnotes.explorables.orientation.answer import OrientationExplorable as OrientationExplorable
 from convnotes.explorables.pool.answer import PoolExplorable as PoolExplorable
 from convnotes.explorables.question.answer import Question as Question

@@ -1,0 +1,90 @@
+"""The explorable ``neuron`` in a reader's hands: sums, points that move, steps of learning."""
+
+import pytest
+from support.figure import Figure
+
+
+@pytest.fixture
+def neuron(page):
+    return Figure(page, "neuron")
+
+
+def test_the_sum_is_written_out_product_by_product(neuron):
+    neuron.preset("and")
+    neuron.says("z = 20·1 + 20·1 + (−30) = 10")
+    neuron.says("a = sigmoid(10) = 0.99995, as wanted: t = 1")
+    neuron.cell("Examples and answers", 0, 3).click()
+    neuron.says("a = sigmoid(−30) = 9.36e−14")
+    neuron.says("saturated")
+
+
+def test_a_hidden_unit_is_written_out_when_its_answer_is_picked(neuron):
+    neuron.preset("xor")
+    neuron.cell("Examples and answers", 1, 3).click()
+    neuron.says("z₂ = (−20)·0 + (−20)·1 + 30 = 10")
+
+
+def test_products_that_are_nothing_are_left_out_of_a_digit(neuron):
+    neuron.preset("digit")
+    neuron.says("z = 1·1 + 1·1 + 0 (and 13 products that are 0) = 2")
+
+
+def test_a_dead_unit_is_called_dead(neuron):
+    neuron.preset("dead")
+    neuron.says("dead, it is off for every example")
+
+
+def middle(point):
+    box = point.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_point_is_dragged_and_undo_takes_it_back(page, neuron):
+    before = neuron.state["points"]
+    neuron.mount.scroll_into_view_if_needed()
+    x, y = middle(neuron.part(".cn-grip").nth(2))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y - 30, steps=4)
+    page.mouse.up()
+    neuron.wait("state.points[2][0] < 1 && state.points[2][1] > 0")
+    neuron.wait("view.picked[1] === 2")
+    neuron.button("Undo").click()
+    neuron.becomes(points=before)
+
+
+def test_arrow_keys_move_the_picked_point_and_pages_pick_another(page, neuron):
+    neuron.set(view={"picked": ["points", 0, 0]})
+    neuron.part(".cn-plane").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    neuron.becomes(points=[[0.05, 0.1, 0], *neuron.state["points"][1:]])
+    page.keyboard.press("PageDown")
+    neuron.wait("view.picked[1] === 1")
+
+
+def test_a_point_is_typed_as_a_number(page, neuron):
+    neuron.cell("Examples and answers", 3, 1).click()
+    page.keyboard.type("0.25")
+    page.keyboard.press("Enter")
+    neuron.wait("state.points[3][1] === 0.25")
+
+
+def test_one_step_of_the_perceptron_does_what_the_rule_says(neuron):
+    neuron.set(w1=7, w2=3, bias=-12, view={"picked": ["points", 2, 0]})
+    neuron.part("formula").get_by_text("w₁: 7 + 1 = 8, w₂: 3 + 0 = 3, b: −12 + 1 = −11").wait_for()
+    neuron.button("One step").click()
+    neuron.becomes(w1=8, w2=3, bias=-11)
+    neuron.wait("view.picked[1] === 3")
+    neuron.button("Undo").click()
+    neuron.becomes(w1=7, w2=3, bias=-12)
+
+
+def test_a_digit_is_repainted_where_it_is_looked_at(page, neuron):
+    neuron.preset("digit")
+    neuron.cell("Examples and answers", 1, 0).click()
+    neuron.cell("Pixels of the digit", 0, 0).click()
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    neuron.wait("state.digits[1][0][0] === 1 && view.picked[1] === 1")
