@@ -11,6 +11,13 @@ KEY = {
         "one-pixel": "it does not answer at all",
         "named": "1962, in the cat",
     },
+    "neurons": {
+        "dearer": "you need both",
+        "or": "−10",
+        "sixteen": "14",
+        "parameters": 114,
+        "saturated": "hardly at all",
+    },
     "convolution": {
         "signs": "positive on the left, 0 in the middle, negative on the right",
         "window": 12,

@@ -69,6 +69,12 @@ def test_a_kernels_gradient_is_that_of_the_loops():
         np.testing.assert_array_equal(p["solution"], expected[0, 0])
 
 
+def test_a_neurons_answer_is_the_sum_of_its_products():
+    for p in solved("neuron"):
+        total = sum(w * x for w, x in zip(p["w"][0], p["x"][0], strict=True)) + p["b"]
+        assert p["solution"] == (max(total, 0) if p["variant"] else total), p
+
+
 def test_parameters_are_as_many_as_the_arrays_of_the_layer_have_cells():
     for p in solved("parameters"):
         o, c, size = p["o"], p["c"], p["size"]

@@ -10,6 +10,7 @@ from convnotes.exercises.convolution import check_cross_correlation, check_one_w
 from convnotes.exercises.gradient_checks import check_measured_slopes, check_spread_out
 from convnotes.exercises.history import check_complex_cell, check_simple_cell
 from convnotes.exercises.lenet import check_centre, check_confusion
+from convnotes.exercises.neurons import check_fires, check_relu_layer
 from convnotes.exercises.padding_stride import check_output_size, check_same_padding
 from convnotes.exercises.pooling import (
     check_max_pool,
@@ -26,6 +27,7 @@ __all__ = [
     "check_confusion",
     "check_convolve1d",
     "check_cross_correlation",
+    "check_fires",
     "check_input_gradient",
     "check_layer_parameters",
     "check_max_pool",
@@ -36,6 +38,7 @@ __all__ = [
     "check_one_window",
     "check_output_size",
     "check_pool_line",
+    "check_relu_layer",
     "check_same_padding",
     "check_simple_cell",
     "check_spread_out",

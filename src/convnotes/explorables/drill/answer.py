@@ -2,7 +2,7 @@
 
 import html
 
-from convnotes.explorables.drill.cells import max_pool_gradient, output_cell, weight_gradient
+from convnotes.explorables.drill.cells import max_pool_gradient, neuron, output_cell, weight_gradient
 from convnotes.explorables.drill.counts import output_size, parameters, receptive_field
 from convnotes.explorables.drill.draw import Draw
 from convnotes.explorables.runtime.explorable import Explorable
@@ -16,6 +16,7 @@ KINDS = {
     "max_pool_gradient": max_pool_gradient,
     "weight_gradient": weight_gradient,
     "parameters": parameters,
+    "neuron": neuron,
 }
 
 
@@ -62,7 +63,7 @@ def still(state, view, answer):
 
 
 class DrillExplorable(Explorable):
-    """Small problems without end: sizes, cells, fields, gradients, parameters."""
+    """Small problems without end: units, sizes, cells, fields, gradients, parameters."""
 
     NAME = "drill"
     check, compute, still = staticmethod(check), staticmethod(answer), staticmethod(still)

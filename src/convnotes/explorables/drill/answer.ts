@@ -1,7 +1,7 @@
 // The problem of a state, and whether a reply is right; the twin of answer.py.
 
 import type { Picked } from "../runtime/types.ts";
-import { maxPoolGradient, outputCell, weightGradient } from "./cells.ts";
+import { maxPoolGradient, neuron, outputCell, weightGradient } from "./cells.ts";
 import { outputSize, parameters, receptiveField } from "./counts.ts";
 import { Draw } from "./draw.ts";
 import { arrays, type DrillAnswer, near, type Problem } from "./problem.ts";
@@ -21,6 +21,7 @@ const KINDS: Record<string, (draw: Draw) => Problem> = {
   max_pool_gradient: maxPoolGradient,
   weight_gradient: weightGradient,
   parameters,
+  neuron,
 };
 
 /** Every seed gives a problem of every kind. */

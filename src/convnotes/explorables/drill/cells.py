@@ -4,6 +4,8 @@ import numpy as np
 
 from convnotes.conv import conv2d, conv2d_backward
 from convnotes.explorables.drill.problem import Problem
+from convnotes.neurons import activate
+from convnotes.neurons import neuron as unit
 from convnotes.pool import avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from convnotes.shapes import output_size
 
@@ -73,3 +75,24 @@ def weight_gradient(draw):
         "mean": solution / delta.size,
     }
     return Problem(0, {"x": x, "delta": delta}, solution, slips)
+
+
+def neuron(draw):
+    """What one unit answers: its sum, or that with a ReLU."""
+    variant, x, w = draw.whole(0, 1), draw.grid(1, 3, -2, 4), draw.gradient(1, 3)
+    b = (1, -1)[draw.whole(0, 1)] * draw.whole(1, 5)
+    g = "relu" if variant else "identity"
+
+    def answered(weight=w[0], bias=b, activation=g):
+        return float(unit(x[0], weight, bias, activation))
+
+    slips = {
+        "no_relu": answered(activation="identity"),
+        "no_bias": answered(bias=0),
+        "minus_bias": answered(bias=-b),
+        "no_weights": answered(np.ones(3)),
+        "no_signs": float(activate(unit(np.abs(x[0]), np.abs(w[0]), b), g)),
+        "last_product": answered(np.array([0, 0, w[0, 2]])),
+        "bias_each": answered(bias=3 * b),
+    }
+    return Problem(variant, {"x": x, "w": w, "b": b}, answered(), slips)

@@ -1,6 +1,7 @@
 // Problems whose answer is worked out from the cells of grids; the twin of cells.py.
 
 import {
+  type Activation,
   avgPool2dBackward,
   conv2d,
   conv2dBackward,
@@ -10,6 +11,7 @@ import {
   maxPool2dBackward,
   outputSize,
   tap,
+  neuron as unit,
 } from "../runtime/engine.ts";
 import type { NDArray } from "../runtime/types.ts";
 import type { Draw } from "./draw.ts";
@@ -102,4 +104,23 @@ function rearranged(grid: NDArray, from: (u: number, v: number) => [number, numb
     return grid[u * columns + v];
   });
   return floats([rows, columns], cells);
+}
+
+/** What one unit answers: its sum, or that with a ReLU. */
+export function neuron(draw: Draw): Problem {
+  const [variant, x, w] = [draw.whole(0, 1), draw.grid(1, 3, -2, 4), draw.gradient(1, 3)];
+  const b = [1, -1][draw.whole(0, 1)] * draw.whole(1, 5);
+  const g: Activation = variant ? "relu" : "identity";
+  const answered = (weight: ArrayLike<number>, bias = b, activation = g, input: ArrayLike<number> = x) =>
+    unit(floats([3], input), floats([3], weight), bias, activation)[0];
+  const slips = {
+    no_relu: answered(w, b, "identity"),
+    no_bias: answered(w, 0),
+    minus_bias: answered(w, -b),
+    no_weights: answered([1, 1, 1]),
+    no_signs: answered(w.map(Math.abs), b, g, x.map(Math.abs)),
+    last_product: answered([0, 0, w[2]]),
+    bias_each: answered(w, 3 * b),
+  };
+  return { variant, given: { x, w, b }, solution: answered(w), slips };
 }

@@ -51,6 +51,14 @@ _, gradient, _ = conv2d_backward(delta[None, None], x[None, None], w)
 print(gradient[0, 0])
 `,
 
+  neuron: ({ x, w, b, variant }) => `import numpy as np
+from convnotes.neurons import neuron
+
+x = ${array(x)}
+w = ${array(w)}
+print(neuron(x[0], w[0], ${b[0]}${variant[0] ? ', "relu"' : ""}))
+`,
+
   parameters: ({ variant, c, o, k, size }) =>
     variant[0]
       ? `from convnotes.shapes import dense_parameters
