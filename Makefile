@@ -21,7 +21,7 @@ ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
 .PHONY: $(READER)
 endif
 
-.PHONY: help setup book serve lab test lint format handout bench network worksheet clean
+.PHONY: help setup book serve lab test lint format handout slides pdf bench network worksheet clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -70,6 +70,13 @@ test: lint book $(BROWSER) ## lint, build the book, run every test
 
 handout: $(READER) ## the notebooks without solutions and answers, into _build/handout
 	$(BIN)/python tools/handout.py
+
+# With CHAPTER=convolution of one chapter alone.
+slides: book $(READY) ## slides of every chapter, figures alive, into _build/html/slides: CHAPTER=…
+	$(BIN)/python tools/slides.py $(CHAPTER)
+
+pdf: book $(BROWSER) ## the whole book on paper, _build/convnotes.pdf
+	$(BIN)/python tools/pdf.py
 
 lint: $(READY) front ## ruff for Python, Biome and the type checker for TypeScript
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Write the pages of the appendix that are made from data, or check that they are up to date.
+"""Write the pages and files that are made from data, or check that they are up to date.
 
 `python tools/appendix.py --check` and `--write`.
 """
@@ -7,17 +7,21 @@ import argparse
 import sys
 from pathlib import Path
 
+import yaml
 from pybtex.database import parse_file
 
-from convnotes.book import references, terms
+from convnotes.book import citation, references, terms
 
-BOOK = Path(__file__).parent.parent / "book"
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "book"
 
 
 def pages() -> dict[Path, str]:
     """Return the text of each page."""
     bibliography = parse_file(str(BOOK / "references.bib"))
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     return {
+        ROOT / "CITATION.cff": citation.text(settings),
         BOOK / "appendix" / "glossary.md": terms.page(),
         BOOK / "appendix" / "references.md": references.page(bibliography),
     }

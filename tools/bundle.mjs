@@ -69,13 +69,21 @@ const shared = [
   made(kit + style("question"), "css", "convnotes.css"),
 ];
 
-/** What every page of the book does beside its figures. */
-const page = build({
-  ...common,
-  entryPoints: ["src/convnotes/book/page/page.ts"],
-  outfile: `${target}/convnotes-page.js`,
-  format: "iife",
-});
+/** What every page of the book does beside its figures, what a figure's own page does, and what slides do. */
+const own = {
+  "page.ts": "page.js",
+  "figure.ts": "alone.js",
+  "slides.ts": "slides.js",
+  "slides.css": "slides.css",
+};
+const pages = Object.entries(own).map(([source, made]) =>
+  build({
+    ...common,
+    entryPoints: [`src/convnotes/book/page/${source}`],
+    outfile: `${target}/convnotes-${made}`,
+    format: source.endsWith(".css") ? undefined : "iife",
+  }),
+);
 
 /** What a notebook loads with each figure. */
 const notebook = widgets.filter((name) => !alone.includes(name));
@@ -138,5 +146,5 @@ const data = readdirSync(stores).flatMap((file) => {
   return writeFile(`${target}/convnotes-${name[1]}.js`, `convnotes.bring("${name[1]}",${content});\n`);
 });
 
-await Promise.all([page, ...shared, ...scripts, ...styles, ...modules, ...words, ...data, editor]);
+await Promise.all([...pages, ...shared, ...scripts, ...styles, ...modules, ...words, ...data, editor]);
 await python(); // into the folder that is there by now

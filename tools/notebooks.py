@@ -19,11 +19,19 @@ import nbformat
 import yaml
 from nbclient import NotebookClient
 
+from convnotes import __version__
+
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_METADATA = ("tags", "jupyter", "mystnb", "transient")
 KEPT = ("text/plain", "text/html")
 HIDDEN = {"hide-input", "hide-cell"}
 RUN_ALL = "run-all"
+COLAB = """
+if find_spec("google") and find_spec("google.colab"):
+    from google.colab import output
+
+    output.enable_custom_widget_manager()"""
+"""What Colab wants to be told before it shows a widget that is not its own."""
 CONFIG = Path(__file__).parent.parent / "_config.yml"
 GENERATED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,4}[0-9a-f-]*|cell-\d+")
 
@@ -31,24 +39,28 @@ GENERATED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,4}[0-9a-f-]*|cell-\d+")
 def run_all() -> str:
     """Return the source of the cell that every notebook of the book begins with.
 
-    It installs the book's package from where the book is developed. While no such address is known it says
-    where the package is: an index might hold somebody else's under the same name.
+    It installs the book's package from the book's own site, else from where the book is developed. While no
+    such address is known it says where the package is: an index might hold somebody else's of the same name.
     """
-    address = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repository"]["url"]
-    if not address:
+    settings = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
+    repository, book = settings["repository"]["url"], settings.get("html", {}).get("baseurl", "")
+    if not repository and not book:
         return """# To run this notebook: menu Run, Run All Cells.
 from importlib.util import find_spec
 
 if not find_spec("convnotes"):
     advice = "in the book's folder, run: pip install -r requirements.txt"
     raise ModuleNotFoundError(f"this notebook needs convnotes, which comes with the book; {advice}")"""
-    return f"""# To run this notebook: menu Run, Run All Cells. This cell installs what is missing.
+    wheel = f"{book.rstrip('/')}/dist/convnotes-{__version__}-py3-none-any.whl"
+    place = wheel if book else f"git+{repository}"
+    install = f"""# To run this notebook: menu Run, Run All Cells. This cell installs what is missing.
 from importlib.util import find_spec
 
 if not find_spec("convnotes"):
     from IPython import get_ipython
 
-    get_ipython().run_line_magic("pip", 'install --quiet "convnotes[figures] @ git+{address}"')"""
+    get_ipython().run_line_magic("pip", 'install --quiet "convnotes[figures] @ {place}"')"""
+    return install + (COLAB if repository else "")
 
 
 def normalise(notebook):

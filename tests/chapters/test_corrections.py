@@ -1,7 +1,6 @@
 """Each row of the page of corrections: what its lines print is right, by an oracle that is not the core."""
 
 import base64
-import html
 import json
 import re
 
@@ -9,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import ndimage, signal
 from support import ROOT
-from support.chapters import printed, read, shown
+from support.chapters import printed, read
+from support.explorables import EXPLORABLES
 
-from convnotes import explorables
 from convnotes.book.links import links
 from convnotes.examples import (
     BACKPROP_DELTA,
@@ -27,7 +26,7 @@ PAGE = ROOT / "book" / "appendix" / "corrections.ipynb"
 CELLS = {cell.id: cell for cell in read(PAGE).cells}
 NOTES, OTHERS = 36, 7
 ROWS = [f"row-{n}" for n in range(1, NOTES + 1)] + [f"other-{n}" for n in range(1, OTHERS + 1)]
-LINK = re.compile(r"\.\./appendix/corrections\.ipynb#x=(\w+)\.([\w-]+)$")
+LINK = re.compile(r"\.\./appendix/gallery\.md#x=(\w+)\.([\w-]+)$")
 
 
 def said(row):
@@ -82,10 +81,9 @@ def test_what_others_printed_names_the_public_report(row):
 
 @pytest.mark.parametrize(("row", "key", "code"), list(links_to_figures()), ids=lambda x: str(x)[:10])
 def test_the_figure_of_a_row_takes_its_state(row, key, code):
-    name = CELLS[f"figure-{key}"].source.split("(")[0].split()[-1]
-    assert f'data-key="{key}"' in html.unescape(shown(CELLS[f"figure-{key}"]))
     state = carried(code)
-    figure = getattr(explorables, name)(**state)
+    (kind,) = (kind for kind in EXPLORABLES if kind.NAME == key)
+    figure = kind(**state)
     own = {field: value for field, value in state.items() if field != "view"}
     assert {field: figure.state[field] for field in own} == own
 

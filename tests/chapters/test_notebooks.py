@@ -184,7 +184,7 @@ def test_every_link_of_a_notebook_to_a_file_leads_somewhere(path):
             place, _, fragment = target.partition("#")
             file = path.parent / place
             assert file.is_file(), target
-            if fragment and file.suffix == ".md":
+            if fragment and file.suffix == ".md" and not fragment.startswith("x="):  # a figure's state
                 assert f'<a id="{fragment}">' in file.read_text(encoding="utf-8"), target
 
 

@@ -2,10 +2,15 @@
 
 import re
 
+import notebooks
 import pytest
+import yaml
+from support import ROOT
 from support.books import make
 
+import convnotes
 from book import build
+from convnotes.book import citation, world
 
 REPOSITORY = "https://github.com/somebody/convnotes"
 ADDRESS = "https://somebody.example/convnotes/"
@@ -13,13 +18,19 @@ PAGES = {"index": "# Front page", "layers/one": "# A chapter"}
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["addresses", "no addresses"])
-def small(request, tmp_path_factory):
-    """Whether the addresses are set, and the pages of a book of two notebooks by their names."""
+def site(request, tmp_path_factory):
+    """Whether the addresses are set, and the folder of a built book of two notebooks."""
     folder = tmp_path_factory.mktemp("small")
     make(folder, PAGES, {"url": REPOSITORY, "baseurl": ADDRESS} if request.param else {})
     assert build(folder) == 0
-    built = folder / "_build" / "html" / "book"
-    return request.param, {name: (built / f"{name}.html").read_text(encoding="utf-8") for name in PAGES}
+    return request.param, folder / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def small(site):
+    """Whether the addresses are set, and the pages by their names."""
+    there, built = site
+    return there, {name: (built / "book" / f"{name}.html").read_text(encoding="utf-8") for name in PAGES}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -40,4 +51,88 @@ def test_a_page_names_its_public_address(small, name):
 def test_a_page_leads_to_no_other_host(small):
     there, pages = small
     outside = set(re.findall(r'href="(\w+://[^/"]+)', pages["index"]))
-    assert outside == ({"https://mybinder.org", "https://somebody.example"} if there else set())
+    hosts = {"https://mybinder.org", "https://colab.research.google.com", "https://somebody.example"}
+    assert outside == (hosts if there else set())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_colab_opens_this_very_notebook(small, name):
+    there, pages = small
+    links = re.findall(r'href="(https://colab[^"]*)"', pages[name])
+    path = f"/github/somebody/convnotes/blob/main/book/{name}.ipynb"
+    assert links == ([f"https://colab.research.google.com{path}"] if there else [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_to_a_page_shows_a_card(small, name):
+    there, pages = small
+    found = dict(re.findall(r'<meta property="(og:(?:title|url|image))" content="([^"]*)"', pages[name]))
+    title = PAGES[name].removeprefix("# ")
+    card = {
+        "og:title": title,
+        "og:url": f"{ADDRESS}book/{name}.html",
+        "og:image": f"{ADDRESS}_static/card.png",
+    }
+    assert {key: found[key] for key in found if key in card} == (card if there else {})
+
+
+def test_the_card_is_a_picture_of_the_size_that_services_want(site):
+    there, folder = site
+    card = folder / "_static" / "card.png"
+    assert card.is_file() is there
+    if there:
+        png = card.read_bytes()
+        assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == world.SIZE
+
+
+def test_the_map_names_every_page(site):
+    there, folder = site
+    assert (folder / "sitemap.xml").is_file() is there
+    if there:
+        places = re.findall(r"<loc>(.*?)</loc>", (folder / "sitemap.xml").read_text(encoding="utf-8"))
+        assert places == sorted(f"{ADDRESS}book/{name}.html" for name in PAGES)
+        assert f"Sitemap: {ADDRESS}sitemap.xml" in (folder / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_who_is_lost_is_led_home_from_any_depth(site):
+    there, folder = site
+    text = (folder / "404.html").read_text(encoding="utf-8")
+    home = "/convnotes/" if there else "/"
+    assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {
+        f"{home}{name}"
+        for name in ("index.html", "search.html", "_static/figure.css", "_static/convnotes-alone.js")
+    }
+
+
+def addressed(tmp_path, monkeypatch, url, baseurl):
+    """The cell that every notebook begins with, with these addresses."""
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    for field, value in (("url", url), ("baseurl", baseurl)):
+        settings = re.sub(rf"(?m)^(  {field}:).*$", rf'\1 "{value}"', settings)
+    (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
+    monkeypatch.setattr(notebooks, "CONFIG", tmp_path / "_config.yml")
+    return notebooks.run_all()
+
+
+def test_a_notebook_alone_installs_the_wheel_from_the_books_own_site(tmp_path, monkeypatch):
+    cell = addressed(tmp_path, monkeypatch, REPOSITORY, ADDRESS)
+    wheel = f"{ADDRESS}dist/convnotes-{convnotes.__version__}-py3-none-any.whl"
+    assert f'"convnotes[figures] @ {wheel}"' in cell
+    assert "enable_custom_widget_manager" in cell
+    compile(cell, "run-all", "exec")
+    assert len(cell.splitlines()) <= 15
+
+
+def test_without_addresses_it_installs_nothing(tmp_path, monkeypatch):
+    cell = addressed(tmp_path, monkeypatch, "", "")
+    assert "install" not in cell.replace("pip install -r requirements.txt", "")
+    assert "colab" not in cell
+
+
+def test_how_to_cite_names_the_addresses_once_they_are_set():
+    settings = {"repository": {"url": REPOSITORY}, "html": {"baseurl": ADDRESS}}
+    cited = yaml.safe_load(citation.text(settings))
+    assert (cited["url"], cited["repository-code"]) == (ADDRESS, REPOSITORY)
+    assert cited["version"] == convnotes.__version__
+    bare = yaml.safe_load(citation.text({"repository": {"url": ""}, "html": {"baseurl": ""}}))
+    assert not {"url", "repository-code"} & set(bare)

@@ -26,7 +26,10 @@ import convnotes
 from convnotes.network import Sequential
 from convnotes.reference import conv as loops
 
-PAGEMAKING = ("sphinxext", "theme", "lanes", "quiet", "links", "moved", "references", "terms", "exercises")
+PAGEMAKING = (
+    *("sphinxext", "theme", "lanes", "quiet", "links", "moved", "references", "terms", "exercises"),
+    *("made", "api", "benchmarks", "figurepages", "gallery", "teaching", "world"),
+)
 BOOKMAKING = ("convnotes.explorables", *(f"convnotes.book.{name}" for name in PAGEMAKING))
 MODULES = [
     importlib.import_module(found.name)

@@ -48,5 +48,5 @@ def test_the_book_is_set_over_such_a_connection(monkeypatch):
         monkeypatch.setattr(sphinxcontrib.katex, name, getattr(sphinxcontrib.katex, name))
     monkeypatch.setattr(sphinxcontrib.katex, "KATEX_DEFAULT_OPTIONS", {})
     monkeypatch.setattr(sphinxext.execution, "executenb", None)
-    sphinxext.configure(SimpleNamespace(confdir=ROOT), SimpleNamespace())
+    sphinxext.configure(SimpleNamespace(confdir=ROOT, extensions={sphinxext.MATHS}), SimpleNamespace())
     assert sphinxcontrib.katex.socket.socket is sphinxext.PatientSocket

@@ -39,10 +39,15 @@ def launched():
 
 
 @contextmanager
-def served(folder):
-    """Serve a folder on 127.0.0.1 and give its address."""
+def served(folder, policy=""):
+    """Serve a folder on 127.0.0.1, under a Content-Security-Policy if one is given; give its address."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self):
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
         def log_message(self, *_):
             pass
 
@@ -66,12 +71,17 @@ class Watched:
     """A page, with what it asked for and what it complained about."""
 
     def __init__(self, page):
-        self.page, self.requests, self.complaints = page, [], []
-        page.on("request", lambda request: self.requests.append(request.url))
+        self.page, self.requests, self.framed, self.complaints = page, [], set(), []
+        page.on("request", self._asked)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
         )
+
+    def _asked(self, request):
+        self.requests.append(request.url)
+        if request.frame.parent_frame:
+            self.framed.add(request.url)  # a frame's page weighs what it weighs alone
 
     def wear(self, theme):
         """Put on a theme, as the reader's system and the book's switch do."""

@@ -62,6 +62,29 @@ def figure_link(key: str, state: dict) -> str:
     return f"#x={name}.{urlsafe_b64encode(carried.encode()).decode().rstrip('=')}"
 
 
+def page_of(there: str, fragment: str) -> str:
+    """Return the page that a link leads to: what opens a figure of the gallery opens the figure's own page.
+
+    Parameters
+    ----------
+    there : str
+        The page that the notebook names.
+    fragment : str
+        Without its #.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> page_of("book/appendix/gallery", "x=conv.e30")
+    'figure/conv'
+    """
+    alone = there.endswith("/gallery") and fragment.startswith("x=")
+    return f"figure/{fragment[2:].partition('.')[0]}" if alone else there
+
+
 class ResolveLinks(SphinxPostTransform):
     """Resolve links to terms, to the bibliography and to a figure's state, before MyST looks for headings."""
 
@@ -75,7 +98,7 @@ class ResolveLinks(SphinxPostTransform):
             if there not in self.env.all_docs or not (fragment.startswith("x=") or self.has(there, fragment)):
                 continue  # MyST warns
             kind = CLASSES.get(there.rsplit("/", 1)[-1])
-            uri = self.app.builder.get_relative_uri(self.env.docname, there)
+            uri = self.app.builder.get_relative_uri(self.env.docname, page_of(there, fragment))
             link = nodes.reference("", "", *node.children, internal=True, refuri=f"{uri}#{fragment}")
             link["classes"] += [kind] if kind else []
             node.replace_self(link)

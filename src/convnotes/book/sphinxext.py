@@ -20,12 +20,28 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from convnotes import words
-from convnotes.book import exercises, lanes, links, moved, quiet, terms
+from convnotes.book import (  # noqa: F401 (makers)
+    api,
+    benchmarks,
+    exercises,
+    figurepages,
+    gallery,
+    lanes,
+    links,
+    made,
+    moved,
+    quiet,
+    teaching,
+    terms,
+    world,
+)
 from convnotes.book.palette import equations_in_the_dark
 from convnotes.book.theme import lighten, on_paper
 from convnotes.explorables.runtime.built import built, page_files
 
 ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question="|(exercise)=")')
+OURS = re.compile(r'class="[^"]*\bcn-')
+MATHS = "sphinxcontrib.katex"
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"[.,;:?!)]+")
 BRACKET = re.compile(r"\($")
@@ -57,8 +73,27 @@ class PatientSocket(socket.socket):
                 time.sleep(0.001)
 
 
+def own(app):
+    """Return whether this is a book with all of this one's settings, and no other with the extension alone.
+
+    In another book the theme, the maths and the look of the pages are its author's.
+    """
+    return MATHS in app.extensions
+
+
 def configure(app, config):
-    """Set the maths from the KaTeX that npm installed, and show a widget's HTML instead of the widget."""
+    """Show a widget's HTML instead of the widget; in the own book, set the maths at build time."""
+    if own(app):
+        set_maths(app, config)
+    # What a cell prints comes in pieces: whoever joins them later puts a blank line at some of the seams.
+    execution.executenb = partial(nbclient.execute, coalesce_streams=True, startup_timeout=PATIENCE)
+    config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
+    config.nb_ipywidgets_js = {}
+    config.convnotes_static = hashlib.sha256(b"".join(own_static(app).values())).hexdigest()
+
+
+def set_maths(app, config):
+    """Set the maths from the KaTeX that npm installed."""
     katex = Path(app.confdir) / "node_modules" / "katex" / "dist"
     if not (katex / "katex.min.js").is_file():
         raise ExtensionError(f"{katex} is missing: run `make book`, or `npm ci` in the project's folder")
@@ -66,15 +101,10 @@ def configure(app, config):
     sphinxcontrib.katex.STARTUP_TIMEOUT = sphinxcontrib.katex.RENDER_TIMEOUT = PATIENCE
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # a misspelt equation is
     sphinxcontrib.katex.socket = SimpleNamespace(**{**vars(socket), "socket": PatientSocket})
-    # What a cell prints comes in pieces: whoever joins them later puts a blank line at some of the seams.
-    execution.executenb = partial(nbclient.execute, coalesce_streams=True, startup_timeout=PATIENCE)
     config.katex_prerender = True
     config.katex_js_path = str(katex / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
     config.html_math_renderer = "katex"
-    config.nb_mime_priority_overrides = [["html", "application/vnd.jupyter.widget-view+json", 35]]
-    config.nb_ipywidgets_js = {}
-    config.convnotes_static = hashlib.sha256(b"".join(own_static(app).values())).hexdigest()
 
 
 def speak(app, config):
@@ -84,8 +114,14 @@ def speak(app, config):
 
 def launch_from_somewhere(app, config):
     """Let the pages launch nothing while the repository has no address: the theme would ask for its parts."""
-    if not config.html_theme_options.get("repository_url"):
+    if own(app) and not config.html_theme_options.get("repository_url"):
         config.html_theme_options.pop("launch_buttons", None)
+
+
+def publish(app, config):
+    """Give the own book its map, its card and its page for lost readers; another's has its author's."""
+    if own(app):
+        world.setup(app)
 
 
 def join_punctuation(app, doctree, docname):
@@ -114,7 +150,9 @@ def drop_widget_state(app, env):
 
 
 def load_page_script(app, pagename, templatename, context, doctree):
-    """Add what every page does beside its figures, and the data for it."""
+    """Add what every page does beside its figures, and the data for it; in another book where it is used."""
+    if not own(app) and not OURS.search(context.get("body", "")):
+        return
     app.add_css_file("book.css")
     app.add_js_file("convnotes-page.js", loading_method="defer", priority=790)
     if "body" in context:
@@ -140,8 +178,10 @@ def own_static(app):
     """Return what the pages load of ours: name → bytes, in the order of the names."""
     folder = built("convnotes-book.js").parent
     found = {path.name: path.read_bytes() for path in sorted(folder.glob("convnotes*"))}
-    css = equations_in_the_dark() + "".join(path.read_text(encoding="utf-8") for path in STYLES)
+    sheets = STYLES if own(app) else STYLES[1:]
+    css = equations_in_the_dark() + "".join(path.read_text(encoding="utf-8") for path in sheets)
     found["book.css"] = css.encode()
+    found["figure.css"] = (Path(__file__).parent / "page" / "figure.css").read_bytes()
     sheets = {name: on_paper(css.decode()).encode() for name, css in found.items() if name.endswith(".css")}
     return {**found, **sheets}
 
@@ -155,9 +195,16 @@ def write_static(app):
     if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
+    static.mkdir(parents=True, exist_ok=True)
     for name, content in own_static(app).items():
         (static / name).write_bytes(content)
+    if own(app):
+        copy_katex(app, static)
+
+
+def copy_katex(app, static):
+    """Copy what shows the maths."""
+    (static / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
     katex = Path(app.config.katex_js_path).parent
     shutil.copy(katex / "katex.min.css", static / "katex" / "katex.min.css")
     for font in (katex / "fonts").glob("*.woff2"):
@@ -166,14 +213,15 @@ def write_static(app):
 
 def finish(app, exception):
     """Make what the theme wrote lighter."""
-    if not exception and app.builder.format == "html":
+    if not exception and app.builder.format == "html" and own(app):
         lighten(app.outdir)
 
 
 def setup(app):
     """Connect the steps above to the build, and those of the modules beside this one."""
-    for module in (exercises, lanes, quiet, links):
+    for module in (exercises, lanes, quiet, links, made, figurepages):
         module.setup(app)
+    app.connect("config-inited", publish)
     app.add_config_value("convnotes_static", "", "html")
     app.connect("config-inited", configure)
     app.connect("config-inited", speak)

@@ -3,6 +3,7 @@
 
 import { code } from "./code.ts";
 import { openTarget } from "./details.ts";
+import { followFrames } from "./frames.ts";
 import { goWhereItMoved } from "./moved.ts";
 import { terms } from "./terms.ts";
 
@@ -11,6 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   openTarget();
   code();
   terms();
+  followFrames();
 });
 window.addEventListener("hashchange", goWhereItMoved);
 window.addEventListener("hashchange", openTarget);

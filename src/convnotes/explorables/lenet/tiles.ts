@@ -51,10 +51,11 @@ export class Tiles {
   lay(shape: Shape, across: number, cell: number) {
     const { planes, rows, columns } = shape;
     const [width, height] = [across * (columns + 1) - 1, Math.ceil(planes / across) * (rows + 1) - 1];
-    const style = `width: ${width * cell}px; height: ${height * cell}px`;
-    if (this.body.getAttribute("style") === style && sameShape(shape, this.#shape)) return;
+    const size = [`${width * cell}px`, `${height * cell}px`];
+    const { style } = this.body;
+    if (style.width === size[0] && style.height === size[1] && sameShape(shape, this.#shape)) return;
     [this.#shape, this.#across] = [shape, across];
-    this.body.setAttribute("style", style);
+    [style.width, style.height] = size;
     [this.canvas.width, this.canvas.height] = [width, height];
     this.#data = null;
     place(this.#over, { viewBox: `0 0 ${width} ${height}` });

@@ -17,7 +17,10 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     const absent = value === undefined || value === null || value === false;
-    if (!absent) element.setAttribute(name, value === true ? "" : String(value));
+    if (absent) continue;
+    if (name === "style")
+      element.style.cssText = String(value); // a strict page lets no attribute do this
+    else element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...nodes(children));
   return element;

@@ -1,8 +1,9 @@
-// Under a figure, quietly: what the tints mean, who answers, the brush, the Python, the link.
+// Under a figure, quietly: what the tints mean, who answers, the brush, the Python, the link, the embedding.
 
 import { t } from "../text.ts";
 import { brush } from "./controls.ts";
 import { button, fill, h, write } from "./dom.ts";
+import { embedBox } from "./embed.ts";
 import type { Figure, View } from "./figure.ts";
 import { encodeLink } from "./link.ts";
 
@@ -11,9 +12,17 @@ const COPIED = 1500; // ms for which a button says that it has copied
 export function footer(figure: Figure, view: Pick<View, "paints">): HTMLElement {
   const python = pythonBox(figure);
   const link = linkBox(figure);
+  const embed = embedBox(figure);
   const about = h("div", { class: "cn-about" }, legend(), host(figure));
-  const tools = h("div", { class: "cn-tools" }, view.paints ? brush(figure) : null, python.show, link.copy);
-  return h("footer", { class: "cn-footer" }, about, tools, link.address, python.box);
+  const tools = h(
+    "div",
+    { class: "cn-tools" },
+    view.paints ? brush(figure) : null,
+    python.show,
+    link.copy,
+    embed.show,
+  );
+  return h("footer", { class: "cn-footer" }, about, tools, link.address, python.box, embed.box);
 }
 
 /** What the tints of the cells mean. */

@@ -1,0 +1,163 @@
+"""The page of all public functions, from their docstrings, with what others call the same thing."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from pathlib import Path
+
+import convnotes
+from convnotes.book.made import maker
+from convnotes.words import t
+
+FIRST = (
+    *("conv", "pool", "activations", "linear", "losses", "gradcheck", "shapes", "fields"),
+    *("layers", "network", "initialisers", "optim", "train", "checkpoint"),
+)
+"""The modules that the page begins with; the others follow by the alphabet."""
+APART = {"book", "explorables", "exercises", "arguments", "arrays", "words", "examples"}
+TWINS = {"reference"}
+"""Modules whose functions have the names of others, which stand there under both names."""
+LIBRARIES = ("PyTorch", "Keras", "ONNX", "SciPy")
+ELSEWHERE = json.loads((Path(__file__).parent / "elsewhere.json").read_text(encoding="utf-8"))
+"""Module and name → what others call it, and what differs."""
+SECTIONS = {
+    "Parameters": "book.api.parameters",
+    "Returns": "book.api.returns",
+    "Yields": "book.api.returns",
+    "Raises": "book.api.raises",
+}
+SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
+
+
+def modules() -> list[str]:
+    """Return the names of the modules that a reader may import, in the order of the page."""
+    found = [m.name for m in pkgutil.iter_modules(convnotes.__path__) if not m.name.startswith("_")]
+    rest = sorted(set(found) - APART - set(FIRST))
+    return [*(name for name in FIRST if name in found), *rest]
+
+
+def public(name: str) -> list:
+    """Return the public functions and classes of a module, in the order in which they stand there."""
+    module = importlib.import_module(f"convnotes.{name}")
+    parts = [module]
+    if hasattr(module, "__path__"):
+        parts = [
+            importlib.import_module(f"{module.__name__}.{m.name}")
+            for m in pkgutil.iter_modules(module.__path__)
+        ]
+    return [
+        thing
+        for part in parts
+        for key, thing in vars(part).items()
+        if not key.startswith("_")
+        and (inspect.isfunction(thing) or inspect.isclass(thing))
+        and thing.__module__ == part.__name__
+    ]
+
+
+@maker("api")
+def page(_app=None) -> str:
+    """Return the page below its introduction: a section for each module, in it one for each function."""
+    return "\n\n".join(section(name) for name in modules() if public(name))
+
+
+def section(name: str) -> str:
+    """Return the section of a module."""
+    about = inspect.getdoc(importlib.import_module(f"convnotes.{name}"))
+    parts = [f"## {name}", *map(told, about.split("\n\n")[:1])]
+    return "\n\n".join([*parts, *(entry(name, thing) for thing in public(name))])
+
+
+def entry(module: str, thing) -> str:
+    """Return what is said of a function or a class."""
+    head, sections = parsed(inspect.getdoc(thing) or "")
+    name = f"{module}.{thing.__name__}" if module in TWINS else thing.__name__
+    parts = [f"### {name}", f"```python\n{signature(thing)}\n```", *map(told, head.split("\n\n"))]
+    for kind, key in SECTIONS.items():
+        if kind in sections:
+            parts.append(f"**{t(key)}**\n\n{listed(sections[kind])}")
+    parts += [elsewhere(f"{module}.{thing.__name__}")]
+    if "Examples" in sections:
+        parts += examples(sections["Examples"])
+    return "\n\n".join(part for part in parts if part)
+
+
+def examples(text: str) -> list[str]:
+    """Return the examples of a docstring: what is typed and printed as code, what stands between as text."""
+    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
+    return [f"```pycon\n{block}\n```" if block.startswith(">>>") else told(block) for block in blocks]
+
+
+def signature(thing) -> str:
+    """Return how a function is called: without the types, which its parameters say in words."""
+    try:
+        parameters = inspect.signature(thing).parameters.values()
+    except ValueError:
+        return thing.__name__
+    bare = [p.replace(annotation=p.empty, default=Named.of(p.default)) for p in parameters]
+    return f"{thing.__name__}{inspect.Signature(bare)}"
+
+
+class Named:
+    """A default value that shows itself by its name."""
+
+    def __init__(self, name):
+        self.name = name
+
+    @classmethod
+    def of(cls, value):
+        """Return a function or a class under its name, and anything else as it is."""
+        called = callable(value) and value is not inspect.Parameter.empty
+        return cls(value.__name__) if called else value
+
+    def __repr__(self):
+        return self.name
+
+
+def parsed(text: str) -> tuple[str, dict[str, str]]:
+    """Return what stands before the sections of a docstring, and its sections."""
+    head, *rest = SECTION.split(text)
+    return head.strip(), dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def listed(text: str) -> str:
+    """Return the entries of a section as a list: what is indented belongs to the line above."""
+    items = []
+    for line in text.strip().splitlines():
+        if line.startswith(" ") and items:
+            items[-1][1].append(line.strip())
+        elif line.strip():
+            items.append((line.strip(), []))
+    lines = []
+    for name, about in items:
+        head, colon, kind = name.partition(" : ")
+        names = head.split(", ")
+        if colon or all(map(str.isidentifier, names)):
+            head = ", ".join(f"`{name}`" for name in names)
+        else:
+            head = told(head)
+        lines.append(
+            f"- {head}"
+            + (f" ({told(kind)})" if colon else "")
+            + (f": {told(' '.join(about))}" if about else "")
+        )
+    return "\n".join(lines)
+
+
+def elsewhere(name: str) -> str:
+    """Return what others call the same thing, and what differs."""
+    known = ELSEWHERE.get(name)
+    if not known:
+        return ""
+    names = [f"{library} `{known[library]}`" for library in LIBRARIES if library in known]
+    return f"**{t('book.api.elsewhere')}** {', '.join(names)}. {told(known['differs'])}"
+
+
+def told(text: str) -> str:
+    """Return a text of a docstring as Markdown: what stands in backticks is code, the rest is plain."""
+    parts = re.split(r"(``.+?``|`.+?`)", " ".join(text.split("\n")))
+    code = [f"`{part.strip('`')}`" for part in parts[1::2]]
+    plain = [re.sub(r"([\\*_\[\]<>|$#~])", r"\\\1", part) for part in parts[::2]]
+    return "".join(a + b for a, b in zip(plain, [*code, ""], strict=True))

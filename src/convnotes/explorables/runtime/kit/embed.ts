@@ -1,0 +1,111 @@
+// To take a figure along: code that shows it on another page, and its picture as a file.
+
+import { t } from "../text.ts";
+import { button, fill, h } from "./dom.ts";
+import type { Figure } from "./figure.ts";
+import { encodeLink } from "./link.ts";
+import { pictureOf } from "./picture.ts";
+
+/** The script that this is part of: the figures' own pages lie beside its folder. A notebook has none. */
+const home = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
+const SCALE = 2; // pixels of a PNG for each of the screen
+const SAID = 1500; // ms for which a button says how it went
+const SPARE = 16; // CSS pixels around a figure on its own page, and the line that says whence it is
+const SOURCE = 32;
+
+/** The address of a figure's own page, in the state in which it stands; empty where there is no such page. */
+export function pageOf(figure: Figure): string {
+  if (!home || figure.session.model.send !== null) return "";
+  const url = new URL(`../figure/${figure.name}.html`, home);
+  url.hash = encodeLink(figure.name, { ...figure.state, view: figure.view });
+  return url.href;
+}
+
+/** What shows a figure on another page. */
+export function embedCode(figure: Figure): string {
+  const height = Math.ceil(figure.el.offsetHeight) + 2 * SPARE + SOURCE;
+  const attributes = {
+    src: pageOf(figure),
+    title: t(`${figure.name}.title`),
+    width: "100%",
+    height,
+    loading: "lazy",
+    sandbox: "allow-scripts allow-downloads allow-popups",
+    allow: "clipboard-write",
+    frameborder: 0,
+  };
+  const listed = Object.entries(attributes).map(([name, value]) => `${name}="${quoted(String(value))}"`);
+  return `<iframe ${listed.join(" ")}></iframe>`;
+}
+
+const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+/** The button that opens a box with the code and the pictures, and the box. */
+export function embedBox(figure: Figure) {
+  const code = h("textarea", {
+    class: "cn-embed-code",
+    readonly: true,
+    rows: 3,
+    "aria-label": t("embed.code"),
+  });
+  const copy = button(t("embed.copy"), async () => {
+    code.select();
+    await navigator.clipboard.writeText(code.value).then(
+      () => say(copy, t("shell.copied")),
+      () => {}, // it is selected: the reader's keys copy it
+    );
+  });
+  const save = (kind: "svg" | "png") => {
+    const word = t(`embed.${kind}`);
+    const label = { "aria-label": t("embed.save", { kind: word }) };
+    const refuse = () => say(one, t("embed.refused"));
+    const one = button(word, () => download(figure, kind).catch(refuse), label);
+    return one;
+  };
+  const pictures = h("span", { class: "cn-embed-pictures" }, t("embed.picture"), save("svg"), save("png"));
+  const box = h("div", { class: "cn-embed", hidden: true }, code, copy, pictures);
+  const show = button(t("embed.open"), toggle, { "aria-expanded": "false" });
+  const write = () => {
+    const there = pageOf(figure) !== "";
+    code.hidden = copy.hidden = !there;
+    if (there) code.value = embedCode(figure);
+  };
+  function toggle() {
+    box.hidden = !box.hidden;
+    show.setAttribute("aria-expanded", String(!box.hidden));
+    write();
+  }
+  figure.onDraw(() => {
+    if (!box.hidden) write();
+  });
+  return { show, box };
+}
+
+function say(from: HTMLButtonElement, words: string) {
+  const label = from.textContent;
+  fill(from, words);
+  setTimeout(() => fill(from, label), SAID);
+}
+
+/** Save what a figure shows now; rejects where the page that it stands in lets no picture be made. */
+async function download(figure: Figure, kind: "svg" | "png") {
+  const picture = pictureOf(figure.el);
+  const svg = new XMLSerializer().serializeToString(picture.svg);
+  const blob = kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await painted(svg, picture);
+  const url = URL.createObjectURL(blob);
+  h("a", { href: url, download: `${figure.name}.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A drawing as the bytes of a PNG. */
+async function painted(svg: string, { width, height }: { width: number; height: number }): Promise<Blob> {
+  const image = new Image(width, height);
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = h("canvas", { width: width * SCALE, height: height * SCALE });
+  const context = canvas.getContext("2d");
+  context?.drawImage(image, 0, 0, width * SCALE, height * SCALE);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("png"))), "image/png"),
+  );
+}

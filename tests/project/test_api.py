@@ -1,0 +1,75 @@
+"""The page of all functions: whole, and what it says of other libraries is so where they can be asked."""
+
+import importlib
+import re
+
+import onnx
+import pytest
+
+import convnotes
+from convnotes.book import api
+
+PAGE = api.page()
+OPERATIONS = [
+    name
+    for name in convnotes.__all__
+    if not name.endswith(("_backward", "Error")) and name not in {"output_size", "receptive_field"}
+]
+
+
+def resolve(path):
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        for name in parts[length:]:
+            found = getattr(found, name)
+        return found
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize("name", convnotes.__all__)
+def test_all_that_the_package_offers_stands_there_once(name):
+    assert len(re.findall(rf"^### {name}$", PAGE, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("module", api.modules())
+def test_a_module_stands_there_with_all_that_is_public_in_it(module):
+    things = api.public(module)
+    assert (f"\n## {module}\n" in f"\n{PAGE}") is bool(things)
+    for thing in things:
+        assert re.search(rf"^### (\w+\.)?{thing.__name__}$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_of_every_operation_it_says_what_others_call_it(name):
+    module = getattr(convnotes, name).__module__.removeprefix("convnotes.")
+    assert api.ELSEWHERE[f"{module}.{name}"]["differs"].endswith(".")
+
+
+@pytest.mark.parametrize("name", api.ELSEWHERE)
+def test_what_is_compared_is_public(name):
+    module, _, thing = name.partition(".")
+    assert thing in {found.__name__ for found in api.public(module)}
+
+
+@pytest.mark.parametrize("name", [n for n, known in api.ELSEWHERE.items() if "SciPy" in known])
+def test_what_is_said_to_be_in_scipy_or_numpy_is_there(name):
+    for path in re.findall(r"(?:scipy|numpy)(?:\.\w+)+", api.ELSEWHERE[name]["SciPy"]):
+        assert callable(resolve(path))
+
+
+@pytest.mark.parametrize("name", [n for n, known in api.ELSEWHERE.items() if "ONNX" in known])
+def test_what_is_said_to_be_in_onnx_is_there(name):
+    onnx.defs.get_schema(api.ELSEWHERE[name]["ONNX"].partition("(")[0])
+
+
+def test_signs_that_markdown_takes_for_its_own_are_plain_text():
+    assert api.told("x[i]*w, `as_is`, a<b") == r"x\[i\]\*w, `as_is`, a\<b"
+
+
+def test_what_is_indented_belongs_to_the_line_above():
+    text = "x : array_like\n    Any\n    numbers.\nkernel_size, stride\n    See there."
+    assert api.listed(text) == "- `x` (array\\_like): Any numbers.\n- `kernel_size`, `stride`: See there."
