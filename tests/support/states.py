@@ -43,9 +43,22 @@ def draw_grid(random, spec, kinds):
     return nested([*spec.get("planes", []), rows, columns])
 
 
+def draw_table(random, spec):
+    """Few rows more often than many, and small numbers more often than large: those fit together."""
+
+    def cell(low, high):
+        return random.choice((low, low, random.randint(low, min(low + 3, high)), random.randint(low, high)))
+
+    low, high = spec["rows"]
+    rows = random.randint(low, random.choice((min(low + 3, high), high)))
+    return [[cell(*limits) for limits in spec["ranges"]] for _ in range(rows)]
+
+
 def draw_field(random, spec, kinds):
     if spec["type"] == "grid":
         return draw_grid(random, spec, kinds)
+    if spec["type"] == "table":
+        return draw_table(random, spec)
     words = spec.get("words", [])
     if words and (spec["type"] == "word" or random.random() < 0.4):
         return random.choice(words)
@@ -81,6 +94,13 @@ def bad_values(spec):
             yield from (good[:-1], [*good, good[0]], good[0], [*good[:-1], 0])
         if high_h > 1 and high_w > 1:
             yield [*[row] * (high_h - 1), row[:-1]]
+    elif spec["type"] == "table":
+        (low_h, high_h), (low, high) = spec["rows"], spec["ranges"][-1]
+        row = [first for first, _ in spec["ranges"]]
+        yield from ([], 3, "table", [1, 2], [[1], "x"], [row[:-1]], [row, [*row, 1]])
+        yield from ([row] * (low_h - 1), [row] * (high_h + 1))
+        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, low + 0.5, [1]):
+            yield [row, [*row[:-1], cell]]
     elif "range" in spec:
         low, high = spec["range"]
         yield from (low - 1, high + 1, [low], str(low))

@@ -9,6 +9,9 @@ from convnotes.explorables.neuron.answer import NeuronExplorable as NeuronExplor
 from convnotes.explorables.orientation.answer import OrientationExplorable as OrientationExplorable
 from convnotes.explorables.pool.answer import PoolExplorable as PoolExplorable
 from convnotes.explorables.question.answer import Question as Question
+from convnotes.explorables.receptive_field.answer import (
+    ReceptiveFieldExplorable as ReceptiveFieldExplorable,
+)
 from convnotes.explorables.signal.answer import SignalExplorable as SignalExplorable
 
 __all__ = sorted(name for name, value in globals().items() if isinstance(value, type))

@@ -106,9 +106,27 @@ def check_cells(spec, field, value, sizes, index=()):
     return None
 
 
+def check_table(spec, field, value):
+    """Rows of whole numbers, those of each column within its own range."""
+    if not is_nested(value, 2):
+        return fault("grid", field, value, None)
+    low, high = spec["rows"]
+    if not low <= len(value) <= high:
+        return fault("shape", field, len(value), [low, high])
+    for i, row in enumerate(value):
+        if len(row) != len(spec["ranges"]):
+            return fault("ragged", field, len(row), len(spec["ranges"]))
+        for j, (cell, limits) in enumerate(zip(row, spec["ranges"], strict=True)):
+            if error := check_integer(field, cell, *limits):
+                return {**error, "index": [i, j]}
+    return None
+
+
 def check_field(spec, field, value):
     """One field against its own entry of the schema."""
     kind, words = spec["type"], spec.get("words", [])
+    if kind == "table":
+        return check_table(spec, field, value)
     if kind == "grid":
         return check_grid(spec, field, value)
     if kind == "cell":

@@ -98,6 +98,21 @@ function checkNumber(
   return limits[0] <= value && value <= limits[1] ? null : fault("range", field, value, [...limits], more);
 }
 
+/** Rows of whole numbers, those of each column within its own range. */
+function checkTable({ rows = NONE, ranges = [] }: Spec, field: string, value: unknown): Fault | null {
+  if (!isNested(value, 2)) return fault("grid", field, value, null);
+  if (value.length < rows[0] || value.length > rows[1]) return fault("shape", field, value.length, [...rows]);
+  for (const [i, row] of value.entries()) {
+    if (!Array.isArray(row)) return fault("grid", field, value, null);
+    if (row.length !== ranges.length) return fault("ragged", field, row.length, ranges.length);
+    for (const [j, limits] of ranges.entries()) {
+      const error = checkInteger(field, row[j], limits);
+      if (error) return { ...error, index: [i, j] };
+    }
+  }
+  return null;
+}
+
 /** A picked cell: null, or the name of a grid and two indices. */
 function checkCell({ grids = [] }: Spec, field: string, value: unknown): Fault | null {
   if (value === null) return null;
@@ -111,6 +126,7 @@ function checkCell({ grids = [] }: Spec, field: string, value: unknown): Fault |
 function checkField(spec: Spec, field: string, value: unknown): Fault | null {
   const { type, words = [], range = type === "position" ? ([0, LAST] satisfies Range) : NONE } = spec;
   if (type === "grid") return checkGrid(spec, field, value);
+  if (type === "table") return checkTable(spec, field, value);
   if (type === "cell") return checkCell(spec, field, value);
   if (typeof value === "string" && words.length)
     return words.includes(value) ? null : fault("choice", field, value, words);

@@ -43,6 +43,8 @@ export type Spec = {
   planes?: number[];
   /** Whether the cells of a grid hold whole numbers alone. */
   whole?: boolean;
+  /** Of a table: the range of each column, whose numbers are whole. */
+  ranges?: [number, number][];
   grids?: string[];
   default: Value | Picked | null;
 };
