@@ -89,9 +89,8 @@ def may_be(spec: dict) -> str:
     parts = [spec["type"]]
     if "rows" in spec:
         planes = "×".join(map(str, spec.get("planes", ())))
-        sizes = [
-            f"{low}–{high}" if low != high else str(low) for low, high in (spec["rows"], spec["columns"])
-        ]
+        columns = spec.get("columns") or 2 * [len(spec["ranges"])]  # a table has a range for each column
+        sizes = [f"{low}–{high}" if low != high else str(low) for low, high in (spec["rows"], columns)]
         parts.append("×".join([planes, *sizes] if planes else sizes))
     if "range" in spec:
         parts.append(t("book.gallery.between", low=f"{spec['range'][0]:g}", high=f"{spec['range'][1]:g}"))
