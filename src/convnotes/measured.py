@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-NAMES = ("accuracy", "calibration", "gradients", "moved", "shuffled", "spectra", "transfer")
+NAMES = ("accuracy", "calibration", "frozen", "gradients", "moved", "shuffled", "spectra", "transfer")
 
 
 def measured(name: str) -> dict:

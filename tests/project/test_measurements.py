@@ -1,6 +1,7 @@
 """What the book says was measured: the stored results, the scripts behind them, and why they come out so."""
 
 import calibration
+import frozen
 import gradients
 import moved
 import numpy as np
@@ -158,3 +159,24 @@ def test_moved_digits_lose_what_leaves_and_get_paper():
     moved_once = moved.moved(FEW, 1).images
     np.testing.assert_array_equal(moved_once[..., 1:], FEW.images[..., :-1])
     assert not moved_once[..., 0].any()
+
+
+# ---------------------------------------------------------------- convolutions that stay random
+
+
+def test_random_convolutions_read_well_get_most_of_the_digits():
+    found = measured("frozen")
+    assert found["mean"] == means(found["runs"])
+    assert found["settings"] == SETTINGS | {"epochs": frozen.EPOCHS, "batch_size": frozen.BATCH}
+    for run in found["runs"]:
+        assert run["untrained"] < 0.2 < 0.91 < run["frozen"] < 0.96 < run["whole"]
+
+
+def test_what_is_frozen_does_not_move_and_the_rest_does(monkeypatch):
+    made = []
+    monkeypatch.setattr(frozen, "accuracy", lambda network, part: made.append(network) or 0.0)
+    frozen.run(0, epochs=1, samples=64)
+    before, still, whole = ([p.value for p in network.parameters.values()] for network in made)
+    for name, first, after, learnt in zip(made[0].parameters, before, still, whole, strict=True):
+        assert np.array_equal(first, after) == name.startswith(frozen.CONVOLUTIONS)
+        assert not np.array_equal(first, learnt)
