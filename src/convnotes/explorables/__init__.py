@@ -13,5 +13,6 @@ from convnotes.explorables.receptive_field.answer import (
     ReceptiveFieldExplorable as ReceptiveFieldExplorable,
 )
 from convnotes.explorables.signal.answer import SignalExplorable as SignalExplorable
+from convnotes.explorables.training.answer import TrainingExplorable as TrainingExplorable
 
 __all__ = sorted(name for name, value in globals().items() if isinstance(value, type))

@@ -6,8 +6,12 @@ import { type Figure, PAUSE } from "./figure.ts";
 
 const BEAT = 700; // ms
 
-/** A player; `look` is the view at a position, beside the position itself. */
-export function player(figure: Figure, look: (position: number) => Record<string, unknown>) {
+/** A player; `look` is the view at a position, beside the position itself; each is shown `pace` ms. */
+export function player(
+  figure: Figure,
+  look: (position: number) => Record<string, unknown>,
+  pace: number = BEAT,
+) {
   let count = 1;
   let shown = 0; // the position that is drawn: that of a picked output, where one is picked
   let timer = 0;
@@ -41,9 +45,9 @@ export function player(figure: Figure, look: (position: number) => Record<string
   function start() {
     figure.refresh();
     go(shown >= count - 1 ? 0 : shown);
-    figure.pause = BEAT + PAUSE; // nothing is said until it stops
+    figure.pause = pace + PAUSE; // nothing is said until it stops
     write(play, t("player.pause"));
-    timer = window.setInterval(beat, BEAT);
+    timer = window.setInterval(beat, pace);
   }
 
   function beat() {
