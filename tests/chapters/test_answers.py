@@ -56,6 +56,12 @@ KEY = {
         "hides": "[[1, 2, 1], [2, 4, 2], [1, 2, 1]]",
     },
     "backprop-pool": {"max-cell": 4, "norm": -8, "ties": 6, "windows": 4},
+    "learning-filters": {
+        "step": 1,
+        "factor": -0.5,
+        "flat": 0.5,
+        "blank": "the gradient of every kernel is 0, at every step",
+    },
     "lenet": {
         "second-convolution": 2416,
         "whose-mean": "of the training digits",

@@ -9,6 +9,7 @@ from convnotes.exercises.channels import check_layer_parameters, check_one_map
 from convnotes.exercises.convolution import check_cross_correlation, check_one_window
 from convnotes.exercises.gradient_checks import check_measured_slopes, check_spread_out
 from convnotes.exercises.history import check_complex_cell, check_simple_cell
+from convnotes.exercises.learning_filters import check_descent_step, check_learn_kernel
 from convnotes.exercises.lenet import check_centre, check_confusion
 from convnotes.exercises.neurons import check_fires, check_relu_layer
 from convnotes.exercises.padding_stride import check_output_size, check_same_padding
@@ -27,9 +28,11 @@ __all__ = [
     "check_confusion",
     "check_convolve1d",
     "check_cross_correlation",
+    "check_descent_step",
     "check_fires",
     "check_input_gradient",
     "check_layer_parameters",
+    "check_learn_kernel",
     "check_max_pool",
     "check_max_pool_backward",
     "check_mean_backward",
