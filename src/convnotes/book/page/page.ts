@@ -5,6 +5,7 @@ import { code } from "./code.ts";
 import { openTarget } from "./details.ts";
 import { followFrames } from "./frames.ts";
 import { goWhereItMoved } from "./moved.ts";
+import { reachTables } from "./tables.ts";
 import { terms } from "./terms.ts";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -13,6 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
   code();
   terms();
   followFrames();
+  reachTables();
 });
 window.addEventListener("hashchange", goWhereItMoved);
 window.addEventListener("hashchange", openTarget);

@@ -1,0 +1,11 @@
+// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them.
+
+export function reachTables() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const table of document.querySelectorAll(".bd-article table")) observer.observe(table);
+}
