@@ -82,7 +82,7 @@ function roomOf({ width, height, narrow }: NeuronFigure, column: number) {
     const upper = Math.floor(height * UPPER);
     return { left: width - column - 6, right: column, upper, lower: height - upper - GAP / 2 };
   }
-  const left = Math.floor(Math.min(width * PLANE, height * 1.1));
+  const left = Math.floor(Math.min(width * PLANE, height - KEY - AXIS));
   const right = Math.floor(width * TABLE);
   return { left, right, upper: height, lower: height };
 }
