@@ -1,13 +1,36 @@
-"""A page with every explorable, loaded anew for each test."""
+"""A page with one explorable or with every one, loaded anew for each test."""
+
+from contextlib import ExitStack
 
 import pytest
 from support import pages
+from support.explorables import EXPLORABLES
+
+NAMES = {kind.NAME for kind in EXPLORABLES}
 
 
 @pytest.fixture(scope="module")
-def visited(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield watched
+def visits(browser, harness, alone):
+    """Pages that a module opens once: that of an explorable by its name, that of all by None."""
+    with ExitStack() as stack:
+        seen = {}
+
+        def visit(name):
+            if name not in seen:
+                address = alone(name) if name else harness
+                seen[name] = stack.enter_context(pages.opened(browser, address))
+            return seen[name]
+
+        yield visit
+
+
+@pytest.fixture
+def visited(request, visits):
+    """The page of the explorable that the test is about, by its parameter or its module; or that of all."""
+    module = request.path.stem.removeprefix("test_").replace("_", "-")
+    chosen = getattr(request.node, "callspec", None)
+    name = chosen.params.get("name") if chosen else None
+    return visits(name if name in NAMES else module if module in NAMES else None)
 
 
 @pytest.fixture

@@ -88,8 +88,8 @@ def test_the_maps_stand_beside_their_channels(page, channels, preset):
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_phone_shows_every_column(browser, harness, preset):
-    with pages.opened(browser, harness, size="phone") as watched:
+def test_a_phone_shows_every_column(browser, alone, preset):
+    with pages.opened(browser, alone("channels"), size="phone") as watched:
         channels = Figure(watched.page, "channels")
         channels.preset(preset)
         assert channels.mount.evaluate(CUT) == 0

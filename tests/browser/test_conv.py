@@ -166,8 +166,8 @@ def test_painting_writes_the_brush_and_is_one_step_to_undo(page, conv):
     conv.shows(before)
 
 
-def test_a_finger_pins_a_cell_on_a_phone(browser, harness):
-    with pages.opened(browser, harness, size="phone", has_touch=True, is_mobile=True) as watched:
+def test_a_finger_pins_a_cell_on_a_phone(browser, alone):
+    with pages.opened(browser, alone("conv"), size="phone", has_touch=True, is_mobile=True) as watched:
         conv = Figure(watched.page, "conv")
         conv.cell("Output y", 1, 1).tap()
         conv.says("y[1, 1]")

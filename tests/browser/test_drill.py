@@ -11,8 +11,8 @@ each = pytest.mark.parametrize("kind", KINDS)
 
 
 @pytest.fixture(scope="module")
-def page(browser, harness):
-    with pages.opened(browser, harness) as watched:
+def page(browser, alone):
+    with pages.opened(browser, alone("drill")) as watched:
         yield watched.page
         assert watched.complaints == []
 

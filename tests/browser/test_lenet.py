@@ -80,8 +80,8 @@ def test_cells_are_inked_and_wiped_by_keys(lenet):
     lenet.wait("state.drawing[13][14] === 255 && state.drawing[13][15] === 255")
 
 
-def test_a_finger_draws(browser, harness):
-    with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
+def test_a_finger_draws(browser, alone):
+    with pages.opened(browser, alone("lenet"), size="phone", has_touch=True) as watched:
         lenet = Figure(watched.page, "lenet")
         lenet.set(drawing=BLANK)
         watched.page.touchscreen.tap(*place(pad(lenet), 10, 12, 28, 28))

@@ -151,8 +151,8 @@ def test_picking_the_complex_cell_picks_the_simple_cell_that_won(orientation):
     orientation.becomes(picked=["simple", 3, 5])
 
 
-def test_a_finger_moves_the_bar(browser, harness):
-    with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
+def test_a_finger_moves_the_bar(browser, alone):
+    with pages.opened(browser, alone("orientation"), size="phone", has_touch=True) as watched:
         orientation = Figure(watched.page, "orientation")
         orientation.set(angle=90)
         retina(orientation).scroll_into_view_if_needed()

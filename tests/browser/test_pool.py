@@ -14,8 +14,8 @@ PRESETS = {
 
 
 @pytest.fixture(scope="module")
-def opened(browser, harness):
-    with pages.opened(browser, harness) as watched:
+def opened(browser, alone):
+    with pages.opened(browser, alone("pool")) as watched:
         yield watched.page
 
 
@@ -208,8 +208,8 @@ def test_two_figures_on_a_page_turn_round_by_themselves(browser, tmp_path):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
 @pytest.mark.parametrize("preset", ["signs", "ties"])
-def test_the_backward_view_is_accessible_and_fits(browser, harness, preset, size, theme):
-    with pages.opened(browser, harness, size=size, theme=theme) as watched:
+def test_the_backward_view_is_accessible_and_fits(browser, alone, preset, size, theme):
+    with pages.opened(browser, alone("pool"), size=size, theme=theme) as watched:
         Figure(watched.page, "pool").set(**PRESETS[preset], view={"picked": ["delta", 0, 0]})
         assert pages.violations(watched.page) == []
         assert pages.too_wide(watched.page) is None

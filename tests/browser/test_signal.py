@@ -151,8 +151,8 @@ def swipe(page, start, by, steps=8):
     pages.drawn(page)
 
 
-def test_a_finger_scrolls_over_the_bars_and_draws_across_them(browser, harness):
-    with pages.opened(browser, harness, size="phone", has_touch=True) as watched:
+def test_a_finger_scrolls_over_the_bars_and_draws_across_them(browser, alone):
+    with pages.opened(browser, alone("signal"), size="phone", has_touch=True) as watched:
         page, signal = watched.page, Figure(watched.page, "signal")
         signal.set(f=[[0, 0, 3, 0, 0, 0]])
         bars = signal.mount.locator(".cn-bars").first
