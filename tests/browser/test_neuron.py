@@ -64,6 +64,17 @@ def test_arrow_keys_move_the_picked_point_and_pages_pick_another(page, neuron):
     neuron.wait("view.picked[1] === 1")
 
 
+def test_two_keys_within_one_frame_are_two_steps(neuron):
+    neuron.set(view={"picked": ["points", 0, 0]})
+    neuron.part(".cn-plane").evaluate(
+        """(plane) => {
+            const press = { key: "ArrowRight", bubbles: true };
+            for (let key = 0; key < 2; key++) plane.dispatchEvent(new KeyboardEvent("keydown", press));
+        }"""
+    )
+    neuron.becomes(points=[[0.1, 0, 0], *neuron.state["points"][1:]])
+
+
 def test_a_point_is_typed_as_a_number(page, neuron):
     neuron.cell("Examples and answers", 3, 1).click()
     page.keyboard.type("0.25")

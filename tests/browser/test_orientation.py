@@ -54,6 +54,17 @@ def test_keys_move_and_turn_the_bar(page, orientation, key, field, value):
     orientation.becomes(**{field: value})
 
 
+def test_two_keys_within_one_frame_are_two_steps(orientation):
+    orientation.set(position=1)
+    retina(orientation).evaluate(
+        """(bar) => {
+            const press = { key: "ArrowRight", bubbles: true };
+            for (let key = 0; key < 2; key++) bar.dispatchEvent(new KeyboardEvent("keydown", press));
+        }"""
+    )
+    orientation.becomes(position=2)
+
+
 def test_the_keys_stop_at_the_edge_of_the_retina(page, orientation):
     orientation.set(position=9)
     retina(orientation).focus()

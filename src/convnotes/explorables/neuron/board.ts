@@ -1,6 +1,7 @@
 // The plane of two inputs: shaded by the answer, lines where a sum is 0, points that a hand moves.
 
 import { Plot, place, px, svg, t } from "../runtime/kit.ts";
+import type { Rows } from "../runtime/types.ts";
 import { isDrawn, type NeuronAnswer, type NeuronScene } from "./answer.ts";
 import type { Chosen } from "./chosen.ts";
 import { ends } from "./plane.ts";
@@ -11,6 +12,8 @@ const STEP = 0.05; // parts of the span by which a key moves a point; a hand lea
 const EDGE = 10; // no point lies further out
 
 type Hand = {
+  /** Where the points are to be, drawn or not. */
+  points: () => Rows;
   /** Put a point somewhere. */
   move: (at: number, to: [x1: number, x2: number]) => void;
   /** Look at a point. */
@@ -145,7 +148,8 @@ export class Board {
   #key(event: KeyboardEvent) {
     const scene = this.#scene;
     if (!scene || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { points, span } = scene.state;
+    const { span } = scene.state;
+    const points = this.#hand.points(); // a second key may come before the first one is drawn
     const [x1, x2] = points[this.#at];
     const move = KEYS.get(event.key);
     const next = ["PageUp", "PageDown"].indexOf(event.key);

@@ -82,14 +82,14 @@ function headsOf(grid: Grid) {
 
 function cellOf({ state, answer }: NeuronScene, chosen: Chosen, i: number, column: string): Cell {
   const value = valueAt(state, answer, i, column);
-  const label = (text: string) => t("neuron.cell", { head: t(`neuron.head.${column}`), value: text });
   const wrong = column === "a" && !answer.right[i];
+  const label = (text: string) =>
+    t(wrong ? "neuron.cellWrong" : "neuron.cell", { head: t(`neuron.head.${column}`), value: text });
   const unit = ["h1", "h2"].indexOf(column);
   const isPicked = i === chosen.at && (unit < 0 ? column === "a" && chosen.unit < 0 : unit === chosen.unit);
   const framed = isPicked ? "cn-picked" : i === chosen.at ? "cn-window" : "";
   const marks = column === "a" || unit >= 0 ? framed : `cn-plain ${framed}`;
-  const said = wrong ? (text: string) => t("neuron.cellWrong", { cell: label(text) }) : label;
-  return { value, marks, corner: wrong ? "≠" : "", label: said };
+  return { value, marks, corner: wrong ? "≠" : "", label };
 }
 
 function valueAt(state: NeuronState, answer: NeuronAnswer, i: number, column: string): number {

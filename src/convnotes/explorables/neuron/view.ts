@@ -90,15 +90,17 @@ function roomOf({ width, height, narrow }: NeuronFigure, column: number) {
 /** What a hand on the plane does. */
 function handOf(figure: NeuronFigure) {
   const look = (at: number) => ({ picked: ["points", at, 0] });
+  const points = (): Rows => figure.session.latest.points;
   return {
+    points,
     begin: () => figure.beginGesture(),
     end: () => figure.session.shareView(),
     pick(at: number) {
       figure.change({ view: look(at) });
     },
     move(at: number, [x1, x2]: [number, number]) {
-      const points: Rows = figure.session.latest.points.map((row, n) => (n === at ? [x1, x2, row[2]] : row));
-      figure.change({ points, view: look(at) });
+      const moved = points().map((row, n) => (n === at ? [x1, x2, row[2]] : row));
+      figure.change({ points: moved, view: look(at) });
     },
   };
 }

@@ -12,6 +12,8 @@ export type LightBarOptions = {
   label: string;
   /** By how much a key changes each; a hand leaves it at multiples of that. */
   steps: Record<Handle, number>;
+  /** Where the bar is to be, drawn or not. */
+  asked: (handle: Handle) => number;
   change: (handle: Handle, value: number) => void;
   end: () => void;
 };
@@ -130,7 +132,8 @@ export class LightBar {
     const key = KEYS.get(event.key);
     if (!key || event.altKey || event.ctrlKey || event.metaKey) return;
     const [handle, steps] = key;
-    this.#change(handle, this.#bar[handle] + steps * this.#options.steps[handle]);
+    // A second key may come before the first one is drawn.
+    this.#options.change(handle, this.#options.asked(handle) + steps * this.#options.steps[handle]);
     event.preventDefault();
     event.stopPropagation();
   }

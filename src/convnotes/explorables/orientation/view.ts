@@ -100,6 +100,7 @@ function roomOf(figure: OrientationFigure) {
 function handOf(figure: OrientationFigure) {
   const [low, high] = schema.fields.position.range;
   return {
+    asked: (handle: Handle) => figure.session.latest[handle],
     change(handle: Handle, value: number) {
       const within = handle === "angle" ? ((value % 180) + 180) % 180 : Math.max(low, Math.min(value, high));
       figure.beginGesture("bar");
