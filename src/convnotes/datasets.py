@@ -115,7 +115,7 @@ def load_photo() -> NDArray:
     >>> load_photo().shape
     (170, 256, 3)
     """
-    return _picture("cat")
+    return _arrays("photo")["image"]
 
 
 def load_picture(name: str) -> NDArray:
@@ -124,7 +124,7 @@ def load_picture(name: str) -> NDArray:
     Parameters
     ----------
     name : {"cat", "coffee", "grass", "digit"}
-        A cat; a cup of coffee; grass, fine in texture and without colour; the first 5 of the test digits.
+        The cat in grey; a cup of coffee in colour; grass, fine in texture; the first 5 of the test digits.
 
     Returns
     -------
@@ -143,7 +143,15 @@ def load_picture(name: str) -> NDArray:
     """
     if name not in PICTURES:
         raise ValueError(f"name must be one of {', '.join(PICTURES)}, got {name!r}")
-    return _picture(name)
+    stored = json.loads((files("convnotes") / "data" / f"filters-{name}.json").read_text(encoding="utf-8"))
+    codes = np.frombuffer(stored["values"].encode("utf-16-le"), np.uint16).astype(int)
+    folded = codes - np.where(codes < 127, 35, 69)  # 0, −1, 1, −2 …; letters from # on, without the controls
+    height, width, channels = stored["shape"]
+    steps = np.where(folded % 2, -(folded + 1) // 2, folded // 2).reshape(channels, height, width)
+    planes = steps.cumsum(axis=1).cumsum(axis=2)
+    if channels == 3:
+        planes[[0, 2]] += planes[1]  # red and blue are kept as what they exceed green by
+    return (np.moveaxis(planes, 0, 2) % 256).astype(np.uint8)
 
 
 def grey(image: NDArray) -> NDArray:
@@ -182,13 +190,3 @@ def grey(image: NDArray) -> NDArray:
 def _arrays(name: str) -> dict[str, NDArray]:
     with (files("convnotes") / "data" / f"{name}.npz").open("rb") as file, np.load(file) as stored:
         return dict(stored)
-
-
-def _picture(name: str) -> NDArray:
-    """Undo what `tools/make_data.py` packed: what each value exceeds the one on its left by, a character."""
-    stored = json.loads((files("convnotes") / "data" / f"filters-{name}.json").read_text(encoding="utf-8"))
-    codes = np.frombuffer(stored["values"].encode("utf-16-le"), np.uint16).astype(int)
-    folded = codes - np.where(codes < 127, 35, 69)  # 0, −1, 1, −2 …; letters from # on, without the controls
-    steps = np.where(folded % 2, -(folded + 1) // 2, folded // 2).reshape(stored["shape"])
-    steps[:, 0] = np.cumsum(steps[:, 0], axis=0)
-    return (np.cumsum(steps, axis=1) % 256).astype(np.uint8)

@@ -16,6 +16,7 @@ DIGITS = load_digits()
     ("name", "key", "digest"),
     [
         ("digits", "images", "2913c6b6527114b7307e1086335a7665e3f94c74aba3d67525e6f116bf5ae20f"),
+        ("photo", "image", "6169b77aee991bc9afe699106568333631a943210251bf817bc4d8b7dcddea31"),
         ("digits", "labels", "41b7b0a9d94690a3a2f54a1d01a9f1cc1b9512e3954fb737ad5ed9f66972403d"),
     ],
 )
@@ -26,13 +27,18 @@ def test_the_files_are_those_that_the_tool_made(name, key, digest):
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("cat", "6169b77aee991bc9afe699106568333631a943210251bf817bc4d8b7dcddea31"),
+        ("cat", "4cf0baf94cd4fece7f1d09950fd436ec2ecaf9d2f229535ceeaef465d46caf87"),
         ("coffee", "46bb29eaa35507e029cb7ea2cc93f1ae012bc81af5f63a7299af12fdfef274bc"),
         ("grass", "7c5b1c6bde7acc60730235af0e8e848f38d8919fd9b7763f72ee7501b700efff"),
     ],
 )
 def test_the_pictures_are_those_that_the_tool_scaled_down(name, digest):
     assert hashlib.sha256(load_picture(name).tobytes()).hexdigest() == digest
+
+
+def test_the_cat_among_the_pictures_is_the_photo_in_whole_numbers_of_grey():
+    cat = load_picture("cat")[..., 0]
+    assert np.abs(cat - grey(load_photo())).max() <= 0.5 + 1e-9
 
 
 def test_the_digit_among_the_pictures_is_the_first_5_of_the_test_digits():

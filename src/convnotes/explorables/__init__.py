@@ -4,6 +4,7 @@ from convnotes.explorables.backprop.answer import BackpropExplorable as Backprop
 from convnotes.explorables.channels.answer import ChannelsExplorable as ChannelsExplorable
 from convnotes.explorables.conv.answer import ConvExplorable as ConvExplorable
 from convnotes.explorables.drill.answer import DrillExplorable as DrillExplorable
+from convnotes.explorables.filters.answer import FiltersExplorable as FiltersExplorable
 from convnotes.explorables.lenet.answer import LenetExplorable as LenetExplorable
 from convnotes.explorables.neuron.answer import NeuronExplorable as NeuronExplorable
 from convnotes.explorables.orientation.answer import OrientationExplorable as OrientationExplorable

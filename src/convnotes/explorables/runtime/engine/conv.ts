@@ -16,7 +16,18 @@ export function conv2d(x: NDArray, weight: NDArray, bias: NDArray | null = null,
   const y = floats(plan.output);
   eachRow(plan, (output, filter, start) => {
     const first = filter * offsets.length;
-    for (let at = 0; at < offsets.length; at++) {
+    const fours = offsets.length - (offsets.length % 4);
+    for (let at = 0; at < fours; at += 4) {
+      // four factors at once: each output is read and written a quarter as often
+      const [w0, w1, w2, w3] = four(weight, first + at);
+      const [x0, x1, x2, x3] = four(offsets, at);
+      for (let j = 0; j < ow; j++) {
+        const from = start + j * stride;
+        y[output + j] +=
+          w0 * padded[from + x0] + w1 * padded[from + x1] + w2 * padded[from + x2] + w3 * padded[from + x3];
+      }
+    }
+    for (let at = fours; at < offsets.length; at++) {
       const factor = weight[first + at];
       const from = start + offsets[at];
       for (let j = 0; j < ow; j++) y[output + j] += factor * padded[from + j * stride];
@@ -83,6 +94,13 @@ export function convolve1d(f: NDArray, g: NDArray): NDArray {
   for (let a = 0; a < f.length; a++) for (let b = 0; b < g.length; b++) y[a + b] += f[a] * g[b];
   return y;
 }
+
+const four = (values: ArrayLike<number>, at: number) => [
+  values[at],
+  values[at + 1],
+  values[at + 2],
+  values[at + 3],
+];
 
 /** Whether nothing comes back to a row of outputs: after ReLU and pooling that is so for many. */
 function isZero(gradOutput: NDArray, from: number, end: number): boolean {

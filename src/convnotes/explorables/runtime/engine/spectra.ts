@@ -57,7 +57,7 @@ export function frequencyResponse(kernel: NDArray, size = 64): NDArray {
         re += real[u] * cos[turn] - imaginary[u] * sin[turn];
         im += real[u] * sin[turn] + imaginary[u] * cos[turn];
       }
-      response[i * size + j] = Math.hypot(re, im);
+      response[i * size + j] = Math.sqrt(re * re + im * im); // hypot takes far longer
     }
   }
   return response;
