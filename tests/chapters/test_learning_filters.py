@@ -102,6 +102,7 @@ def test_frozen_convolutions_read_more_than_nine_tenths():
     lines = [re.findall(r"[\d.]+(?=%)", line) for line in printed(CELLS["frozen"]).splitlines()]
     untrained, frozen, whole = [[float(n) for n in line] for line in lines]
     assert untrained[2] < 15 < 91 < frozen[1] < frozen[2] < 96 < whole[1]
+    assert 0.4 < (100 - whole[0]) / (100 - frozen[0]) < 0.6
 
 
 def test_a_blank_start_moves_nothing_but_the_last_bias():
