@@ -45,6 +45,13 @@ KEY = {
         "detectors": 3,
         "lost": "Two cells of one window change places",
     },
+    "why-convolution": {
+        "local": 360,
+        "moves": "it moves by 2",
+        "shuffled": "about as many as before",
+        "field": 16,
+        "where": "numbers in the dense layers, products in the convolutions",
+    },
     "backprop-conv": {
         "step-input": "[[−1, 0], [2, 1]]",
         "zeros": 14,

@@ -20,6 +20,7 @@ from convnotes.exercises.pooling import (
     check_pool_line,
 )
 from convnotes.exercises.signals import check_at_time, check_convolve1d
+from convnotes.exercises.why_convolution import check_stacked_field, check_strided_field
 
 __all__ = [
     "check_at_time",
@@ -45,5 +46,7 @@ __all__ = [
     "check_same_padding",
     "check_simple_cell",
     "check_spread_out",
+    "check_stacked_field",
+    "check_strided_field",
     "check_weight_gradient",
 ]
