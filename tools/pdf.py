@@ -16,6 +16,7 @@ from browser import found
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
@@ -24,7 +25,7 @@ LIMIT = 25_000_000
 """Bytes that the file may have."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 MARGINS = {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"}
-LEFT_OUT = ".headerlink, .prev-next-footer, .copybtn, script, .cn-head-line a, .cn-frame, .cn-code-switch"
+LEFT_OUT = ".headerlink, .prev-next-footer, .copybtn, script, .cn-head-line a, .cn-frame, .cn-code"
 STYLE = """
 @page { size: A4; }
 html, body { background: #fff !important; }
@@ -33,6 +34,7 @@ main.cn-paper { max-width: none; margin: 0; padding: 0; }
 main.cn-paper > section { break-before: page; }
 main.cn-paper :is(h1, h2, h3) { break-after: avoid; }
 main.cn-paper :is([data-explorable], [data-question], .cn-drawing, pre, .cell) { break-inside: avoid; }
+main.cn-paper :is([data-question], [data-exercise], .cn) button { display: none !important; }
 main.cn-paper pre { white-space: pre-wrap; }
 main.cn-paper table { font-size: 9pt; }
 .cn-cover { height: 240mm; display: flex; flex-direction: column; justify-content: center; }
@@ -183,6 +185,29 @@ def beginnings(pdf: bytes) -> dict[str, int]:
     return {file: named[slug(file)] + 1 for _, files in outline() for file in files}
 
 
+def entries(first):
+    """Yield the entries of an outline, each before those within it."""
+    while first:
+        first = first.get_object()
+        yield first
+        yield from entries(first.get("/First"))
+        first = first.get("/Next")
+
+
+def name_bookmarks(writer: PdfWriter, titles: list[str]) -> None:
+    """Give the bookmarks the headings' own words: Chromium doubles those of some."""
+    found = list(entries(writer.root_object["/Outlines"].get_object().get("/First")))
+    if len(found) == len(titles):
+        for entry, title in zip(found, titles, strict=True):
+            entry[NameObject("/Title")] = TextStringObject(title)
+
+
+def headings() -> list[str]:
+    """Return the headings of the paper in their order."""
+    soup = BeautifulSoup(document({}), "html.parser")
+    return [" ".join(one.get_text().split()) for one in soup.main.find_all(re.compile("^h[1-6]$"))]
+
+
 def main() -> int:
     """Print, twice; say where it is and how large."""
     with sync_playwright() as playwright:
@@ -196,6 +221,7 @@ def main() -> int:
         raise SystemExit("the contents moved the chapters: their page numbers are wrong")
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     writer.add_metadata({"/Title": "convnotes", "/Author": "The convnotes authors"})
+    name_bookmarks(writer, headings())
     writer.page_mode = "/UseOutlines"
     writer.write(TARGET)
     size = TARGET.stat().st_size
