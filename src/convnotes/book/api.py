@@ -66,7 +66,7 @@ def page(_app=None) -> str:
 def section(name: str) -> str:
     """Return the section of a module."""
     about = inspect.getdoc(importlib.import_module(f"convnotes.{name}"))
-    parts = [f"## {name}", *map(told, about.split("\n\n")[:1])]
+    parts = [f"## {name}", *map(paragraph, about.split("\n\n")[:1])]
     return "\n\n".join([*parts, *(entry(name, thing) for thing in public(name))])
 
 
@@ -74,7 +74,7 @@ def entry(module: str, thing) -> str:
     """Return what is said of a function or a class."""
     head, sections = parsed(inspect.getdoc(thing) or "")
     name = f"{module}.{thing.__name__}" if module in TWINS else thing.__name__
-    parts = [f"### {name}", f"```python\n{signature(thing)}\n```", *map(told, head.split("\n\n"))]
+    parts = [f"### {name}", f"```python\n{signature(thing)}\n```", *map(paragraph, head.split("\n\n"))]
     for kind, key in SECTIONS.items():
         if kind in sections:
             parts.append(f"**{t(key)}**\n\n{listed(sections[kind])}")
@@ -153,6 +153,11 @@ def elsewhere(name: str) -> str:
         return ""
     names = [f"{library} `{known[library]}`" for library in LIBRARIES if library in known]
     return f"**{t('book.api.elsewhere')}** {', '.join(names)}. {told(known['differs'])}"
+
+
+def paragraph(text: str) -> str:
+    """Return a paragraph of a docstring as Markdown; a table of it stands as it is."""
+    return f"```text\n{text}\n```" if re.search(r"^={3,}", text, re.MULTILINE) else told(text)
 
 
 def told(text: str) -> str:
