@@ -8,6 +8,7 @@ const LINKS = 1500; // more of them are no lines any more: then the outline says
 const SHADES = 4;
 const [LEFT, RIGHT, TOP, BOTTOM] = [8, 8, 12, 22]; // CSS pixels around it
 const LARGEST = 9; // CSS pixels of a cell
+const NEAR = 3; // CSS pixels between cells below which no gap is seen
 
 type Level = { paths: Float64Array | Int32Array; at: (cell: number) => number; y: number; jump: number };
 
@@ -110,14 +111,18 @@ function links(levels: Level[], windows: Layer[]) {
   return lines.join("");
 }
 
-/** The cells of a level, as short bars, that have such a count. */
+/** The cells of a level, as short bars, that have such a count; those too near to be told apart are one. */
 function cells({ paths, at, y, jump }: Level, wanted: (count: number, most: number) => boolean) {
   let most = 0;
-  for (let cell = 0; cell < paths.length; cell++) most = Math.max(most, paths[cell]);
+  for (const count of paths) most = Math.max(most, count);
   const half = px(Math.max(0.5, Math.min(LARGEST, jump * 0.7) / 2));
   let drawn = "";
-  for (let cell = 0; cell < paths.length; cell++)
-    if (wanted(paths[cell], most)) drawn += `M${px(at(cell) - half)} ${px(y)}h${2 * half}`;
+  for (let cell = 0; cell < paths.length; cell++) {
+    if (!wanted(paths[cell], most)) continue;
+    const first = cell;
+    while (jump < NEAR && cell + 1 < paths.length && wanted(paths[cell + 1], most)) cell++;
+    drawn += `M${px(at(first) - half)} ${px(y)}h${px(at(cell) - at(first) + 2 * half)}`;
+  }
   return drawn;
 }
 
