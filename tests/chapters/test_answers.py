@@ -30,6 +30,13 @@ KEY = {
         "swap": "10, 5, 2, 1",
         "entries": 81,
     },
+    "filters": {
+        "noise-gain": 0.2,
+        "beside": "0, −9, 9, 0",
+        "finest": -1 / 3,
+        "products": 14,
+        "flat": 9000,
+    },
     "padding-stride": {
         "uses-corner": 1,
         "full-size": "8×10",

@@ -7,6 +7,7 @@ that explains *all* the answers, so that the hint is about the idea, not about o
 from convnotes.exercises.backprop_conv import check_input_gradient, check_weight_gradient
 from convnotes.exercises.channels import check_layer_parameters, check_one_map
 from convnotes.exercises.convolution import check_cross_correlation, check_one_window
+from convnotes.exercises.filters import check_two_steps, check_zero_sum
 from convnotes.exercises.gradient_checks import check_measured_slopes, check_spread_out
 from convnotes.exercises.history import check_complex_cell, check_simple_cell
 from convnotes.exercises.learning_filters import check_descent_step, check_learn_kernel
@@ -48,5 +49,7 @@ __all__ = [
     "check_spread_out",
     "check_stacked_field",
     "check_strided_field",
+    "check_two_steps",
     "check_weight_gradient",
+    "check_zero_sum",
 ]
