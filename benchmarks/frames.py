@@ -1,12 +1,12 @@
-"""How smoothly figures follow a slider, and how soon a page is ready: ``python benchmarks/frames.py``.
+"""What the figures cost a reader's machine: ``python benchmarks/frames.py [PAGE …]``.
 
-For each explorable, alone on a page, every slider is dragged to and fro, one change a frame. Reported are
-the intervals between frames (16.7 ms at 60 Hz); and, from a second drag, how much of each frame script and
-layout took: to measure that is to ask for a layout, which costs time of its own.
-For the pages of the built book: how long after the load event their figures were ready.
+For each page of the built book, unthrottled and four times slower: its longest task and its total blocking
+time (what tasks of more than 50 ms take beyond that) from the first byte until every figure that comes near
+the screen has been drawn. For every slider of every figure, dragged to and fro with one change a frame: the
+intervals between frames (16.7 ms at 60 Hz), and how much of each frame script and layout took, alone on a
+page and on the page of the book that has it.
 """
 
-import json
 import os
 import statistics
 import sys
@@ -16,14 +16,27 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 
-import pages  # noqa: E402
 from harness import page as harness_page  # noqa: E402
+from support import pages  # noqa: E402
+from support.explorables import EXPLORABLES  # noqa: E402
 
-from convnotes import explorables  # noqa: E402
-
-FRAMES = 180
-DRAG = """async ([name, field, frames, weigh]) => {
-    const el = document.querySelector(`[data-explorable=${name}]`);
+FRAMES = 120
+WATCH = """window.tasks = [];
+new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
+    .observe({ type: "longtask", buffered: true });"""
+SCROLL = """async () => {
+    const rest = () => new Promise((done) => setTimeout(done, 60));
+    for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+        scrollTo(0, y);
+        await rest();
+    }
+    for (let at = 0; at < 10; at++) await rest();
+    return tasks;
+}"""
+SLIDERS = """(el) => [...el.querySelectorAll("input[type=range]")].filter((s) => s.offsetParent)
+    .map((s) => s.name)"""
+DRAG = """async ([el, field, frames, weigh]) => {
+    el.scrollIntoView({ block: "center" });
     const slider = [...el.querySelectorAll(`input[type=range][name="${field}"]`)].find((s) => s.offsetParent);
     const { min, max } = slider, steps = Math.round((max - min) / (Number(slider.step) || 1));
     const intervals = [], work = [];
@@ -35,7 +48,7 @@ DRAG = """async ([name, field, frames, weigh]) => {
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         const now = await new Promise(requestAnimationFrame);  // the figure draws in this frame, before us
         if (weigh) {
-            void el.offsetHeight;
+            void document.body.offsetHeight;
             work.push(performance.now() - Math.max(start, now));
         }
         intervals.push(now - last);
@@ -44,11 +57,6 @@ DRAG = """async ([name, field, frames, weigh]) => {
     slider.dispatchEvent(new Event("change", { bubbles: true }));
     return { intervals: intervals.slice(5), work: work.slice(5) };
 }"""
-READY = """async () => {
-    const { loadEventEnd } = performance.getEntriesByType("navigation")[0];
-    await Promise.all([...document.querySelectorAll("[data-explorable]")].map((el) => el.explorable.ready));
-    return performance.now() - loadEventEnd;
-}"""
 
 
 def percentile(values, share):
@@ -56,55 +64,75 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def drags(browser):
-    """Yield name, field and frame times of every slider of every explorable."""
-    kinds = [getattr(explorables, n) for n in explorables.__all__ if n.endswith("Explorable")]
-    for kind in kinds:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "index.html"
-            path.write_text(harness_page([kind(key=kind.NAME)]), encoding="utf-8")
-            with pages.opened(browser, path.as_uri()) as watched:
-                sliders = pages.figure(watched.page, kind.NAME).locator("input[type=range]")
-                names = sliders.evaluate_all("(all) => all.filter((s) => s.offsetParent).map((s) => s.name)")
-                for field in dict.fromkeys(names):
-                    times = {}
-                    for weigh, wanted in ((False, "intervals"), (True, "work")):
-                        dragged = watched.page.evaluate(DRAG, [kind.NAME, field, FRAMES, weigh])
-                        times[wanted] = dragged[wanted]
-                        pages.figure(watched.page, kind.NAME).get_by_role("button", name="Reset").click()
-                    yield kind.NAME, field, times
+def load(browser, url, slower):
+    """Return the longest task and the total blocking time of a page that is loaded and scrolled through."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    try:
+        page = context.new_page()
+        page.set_default_timeout(pages.PATIENCE)
+        page.add_init_script(WATCH)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        page.goto(url)
+        page.wait_for_load_state("networkidle")
+        loaded = page.evaluate("tasks")
+        tasks = page.evaluate(SCROLL)
+        return [max(tasks, default=0), *(sum(task - 50 for task in some) for some in (loaded, tasks))]
+    finally:
+        context.close()
+
+
+def drags(page, mount):
+    """Yield field and frame times of every slider that a figure shows."""
+    element = mount.element_handle()
+    for field in dict.fromkeys(mount.evaluate(SLIDERS)):
+        times = {}
+        for weigh, wanted in ((False, "intervals"), (True, "work")):
+            times[wanted] = page.evaluate(DRAG, [element, field, FRAMES, weigh])[wanted]
+        yield field, times
+
+
+def alone(browser, name):
+    """Return field → frame times of a figure that has a page to itself."""
+    kind = next(kind for kind in EXPLORABLES if kind.NAME == name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "index.html"
+        path.write_text(harness_page([kind(key=name)]), encoding="utf-8")
+        with pages.opened(browser, path.as_uri()) as watched:
+            return dict(drags(watched.page, watched.page.locator("[data-explorable]")))
 
 
 def main():
-    """Print one line per slider and one per page."""
-    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
-    print(f"{'figure':14}{'slider':14}{'frame p50':>10}{'p95':>8}{'work p50':>10}{'p95':>8}")
-    with pages.launched() as browser:
-        for name, field, times in drags(browser):
-            cells = [
-                f(times[k])
-                for k in ("intervals", "work")
-                for f in (statistics.median, lambda v: percentile(v, 0.95))
-            ]
-            print(
-                f"{name:14}{field:14}{cells[0]:10.1f}{cells[1]:8.1f}{cells[2]:10.1f}{cells[3]:8.1f}",
-                flush=True,
-            )
-        with pages.served(pages.BOOK) as address:
-            for path in sorted(pages.BOOK.rglob("book/**/*.html")):
-                if "data-explorable=" in path.read_text(encoding="utf-8"):
-                    url = f"{address}/{path.relative_to(pages.BOOK).as_posix()}"
-                    times = []
-                    for _ in range(3):
-                        page = browser.new_page()
-                        page.goto(url)
-                        times.append(page.evaluate(READY))
-                        page.close()
-                    print(
-                        json.dumps(
-                            {"page": path.stem, "ready ms after load": round(statistics.median(times), 1)}
-                        )
-                    )
+    """Print one line for each page and one for each slider."""
+    chosen = sys.argv[1:]
+    book = pages.BOOK
+    found = [p for p in sorted(book.rglob("*.html")) if "data-explorable=" in p.read_text(encoding="utf-8")]
+    found = [path for path in found if not chosen or path.stem in chosen]
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds, medians of 3")
+    print(f"{'page':26}{'slower':>7}{'longest task':>14}{'blocked, loading':>18}{'and scrolling':>15}")
+    with pages.launched() as browser, pages.served(book) as address:
+        urls = {path.stem: f"{address}/{path.relative_to(book).as_posix()}" for path in found}
+        for name, url in urls.items():
+            for slower in (1, 4):
+                runs = [load(browser, url, slower) for _ in range(3)]
+                longest, loading, all_of_it = (
+                    statistics.median(column) for column in zip(*runs, strict=True)
+                )
+                print(f"{name:26}{slower:7}{longest:14.0f}{loading:18.0f}{all_of_it:15.0f}", flush=True)
+        print(f"{'page, figure':30}{'slider':14}{'p50':>7}{'p95':>7}{'work':>7}{'alone':>7}{'ratio':>7}")
+        single = {}
+        for name, url in urls.items():
+            with pages.opened(browser, url) as watched:
+                for kind in dict.fromkeys(kind.NAME for kind in EXPLORABLES):
+                    mount = watched.page.locator(f"[data-explorable={kind}]").first
+                    if not mount.count():
+                        continue
+                    single[kind] = single.get(kind) or alone(browser, kind)
+                    for field, times in drags(watched.page, mount):
+                        p50, p95 = (percentile(times["intervals"], share) for share in (0.5, 0.95))
+                        work = statistics.median(times["work"])
+                        own = statistics.median(single[kind].get(field, times)["work"])
+                        cells = f"{p50:7.1f}{p95:7.1f}{work:7.1f}{own:7.1f}{work / own:7.2f}"
+                        print(f"{f'{name}, {kind}':30}{field:14}{cells}", flush=True)
 
 
 if __name__ == "__main__":

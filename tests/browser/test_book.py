@@ -234,3 +234,13 @@ def test_a_dark_page_prints_as_a_light_one(browser, book_http):
                 watched.page.emulate_media(media="print")
                 seen.append(watched.page.evaluate(colours))
         assert seen[0] == seen[1], path
+
+
+def test_what_a_search_shows_of_a_page_begins_with_what_the_page_says(browser, book_http):
+    with pages.opened(browser, f"{book_http}/search.html") as watched:
+        shown = watched.page.evaluate(
+            """async () => Search.htmlToText(await (await fetch("book/layers/pooling.html")).text())"""
+        )
+    assert re.match(r"\s*Pooling", shown)
+    for words in ("Download this page", "Print to PDF", "Contents"):
+        assert words not in shown

@@ -139,6 +139,61 @@ def test_the_message_about_an_edit_stays_when_what_was_clicked_is_drawn_late(con
     assert not hidden
 
 
+def test_a_value_out_of_range_stays_to_be_mended(page, conv):
+    conv.type(conv.cell("Kernel w", 0, 0), "12345678")
+    conv.complains("kernel[0, 0] 1.23e7 is outside −1e6 to 1e6")
+    editor = conv.part("input[name=cell]")
+    assert editor.input_value() == "12345678"
+    assert editor.get_attribute("aria-invalid") == "true"
+    editor.fill("12")
+    editor.press("Enter")
+    conv.wait("state.kernel[0][0] === 12")
+    conv.part("error").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("１２", 12),
+        ("−３．５", -3.5),
+        ("٣٫٥", 3.5),
+        ("۱۲", 12),
+        ("0,125", 0.125),
+        ("1,5", 1.5),
+        ("1 234", 1234),
+        ("3/4", 0.75),
+        (".5", 0.5),
+        ("2e2", 200),
+    ],
+)
+def test_a_number_is_taken_as_readers_type_it(page, conv, text, value):
+    conv.cell("Kernel w", 0, 0).focus()
+    page.keyboard.press("F2")
+    conv.part("input[name=cell]").fill(text)
+    page.keyboard.press("Enter")
+    conv.wait("state.kernel[0][0] === arg", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("0x10", "“0x10” is not a number"),
+        ("0b11", "“0b11” is not a number"),
+        ("Infinity", "“Infinity” is not a number"),
+        ("1,234", "“1,234” can be read as 1234 and as 1.234: write one of them"),
+        ("1/2/3", "“1/2/3” is not a number"),
+    ],
+)
+def test_what_only_a_program_takes_for_a_number_is_refused(page, conv, text, words):
+    before = conv.shown
+    conv.cell("Kernel w", 0, 0).focus()
+    page.keyboard.press("F2")
+    conv.part("input[name=cell]").fill(text)
+    page.keyboard.press("Enter")
+    conv.complains(words)
+    assert conv.shown == before
+
+
 def test_an_emptied_editor_leaves_the_cell_as_it_was(page, conv):
     before = conv.shown
     conv.cell("Kernel w", 0, 0).focus()

@@ -69,7 +69,10 @@ def test_back_and_forward_bring_the_state_of_their_address(page):
         ('{"view": {"__proto__": {"position": 4}}}', "__proto__ is no field"),
         ('{"stride": 4, "input": [[1e999]]}', "input[0, 0] must be a finite number, got Infinity"),
         ('{"stride": 4, "input": [[1, 2], [3]]}', "input has a row of 1 cells where the first has 2"),
-        ('{"stride": 4, "padding": "<img src=x>"}', "padding <img src=x> is none of valid, same, full"),
+        (
+            '{"stride": 4, "padding": "<img src=x>"}',
+            "padding <img src=x> is none of 0, …, 6, valid, same, full",
+        ),
         ('{"stride": 4, "view": {"picked": ["output", 0.5, 0]}}', "picked must be a whole number"),
         ('{"stride": NaN}', "could not be read"),
         ("[" * 5000 + "]" * 5000, "could not be read"),
@@ -81,3 +84,28 @@ def test_what_is_no_state_is_refused_whole_and_in_words(page, state, words):
     Figure(page, key="a").complains(words)
     assert [stride for _, stride, _ in strides(page)] == [1] * len(KEYS)
     assert page.evaluate("[{}.stride, {}.position, document.images.length]") == [None, None, 0]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [b'{"stride": 4' + b" " * 20000 + b"}", b'{"\xff": 1}'],
+    ids=["longer than a link may be", "no UTF-8"],
+)
+def test_what_no_figure_wrote_is_not_read(page, state):
+    code = base64.urlsafe_b64encode(state).decode().rstrip("=")
+    page.evaluate("(link) => { location.hash = link; }", f"#x=a.{code}")
+    Figure(page, key="a").complains("could not be read")
+    assert [stride for _, stride, _ in strides(page)] == [1] * len(KEYS)
+
+
+def test_the_same_link_followed_again_restores_the_state(page):
+    figure = Figure(page, key="a")
+    page.evaluate(
+        """(link) => document.body.append(Object.assign(document.createElement("a"),
+            { href: link, textContent: "again" }))""",
+        link('{"stride": 3}'),
+    )
+    for _ in range(2):
+        page.get_by_role("link", name="again").click()
+        figure.becomes(stride=3)
+        figure.set(stride=1)

@@ -62,6 +62,7 @@ MODEL = """() => {
         answer: (at) => reply(sent[at].id, sent[at].state ?? {}),
         push: (state) => reply(null, state),
         refuse: (at, error) => emit("msg:custom", { id: sent[at].id, error }, []),
+        call: (at) => idle[at](),
         idle: (at) => idle[at].iopub.status({ content: { execution_state: "idle" } }),
         emit, values, pass,
         host: () => el.querySelector(".cn-host").textContent,
@@ -255,3 +256,141 @@ def test_who_waits_for_a_figure_that_breaks_is_told(page):
         }"""
     )
     assert outcomes == ["no answer", 2]
+
+
+def test_a_refusal_stands_until_something_newer_is_accepted(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 2 }); void fake.el.explorable.set({ stride: 99 });")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.answer(1)")
+    wait(page, "e.state.stride === 2")
+    error = page.locator(".cn-error:visible")
+    assert error.text_content() == "stride 99 is outside 1 to 4"
+    page.evaluate("void fake.el.explorable.set({ stride: 3 })")
+    wait(page, "fake.sent.length === 3")
+    page.evaluate("fake.answer(2)")
+    error.wait_for(state="hidden")
+
+
+def test_a_newer_change_goes_on_where_python_refused_an_older(page):
+    answered(page)
+    page.evaluate("void (fake.first = fake.el.explorable.set({ stride: 2 }).then(() => 0, (e) => e.code))")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("void (fake.last = fake.el.explorable.set({ stride: 3 }).then(() => 'drawn'))")
+    page.evaluate("fake.refuse(1, { code: 'range', field: 'stride', value: 2, limit: [1, 1] })")
+    wait(page, "fake.sent.length === 3")
+    page.evaluate("fake.answer(2)")
+    assert page.evaluate("Promise.all([fake.first, fake.last])") == ["range", "drawn"]
+    assert page.evaluate("fake.el.explorable.state.stride") == 3
+
+
+def test_what_was_sent_while_the_connection_was_lost_does_not_take_the_newest_back(page):
+    answered(page)
+    page.evaluate("void fake.el.explorable.set({ stride: 4 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.pass(2500)")
+    wait(page, "fake.host().startsWith('Python stopped') && e.state.stride === 4")
+    page.evaluate("fake.el.explorable.set({ stride: 2 })")
+    page.evaluate("fake.answer(1)")  # the connection is back, and with it what had waited
+    wait(page, "fake.sent.length === 3")
+    assert page.evaluate("[fake.sent[2].state.stride, fake.el.explorable.state.stride]") == [2, 2]
+    page.evaluate("fake.answer(2)")
+    wait(page, "fake.host().startsWith('answered by Python') && e.state.stride === 2")
+
+
+def test_a_connection_that_comes_back_brings_python_the_newest_state(page):
+    answered(page)
+    page.evaluate("fake.kernel.connectionStatus = 'connecting'; void fake.el.explorable.set({ stride: 4 })")
+    wait(page, "fake.sent.length === 2")
+    page.evaluate("fake.pass(2500)")
+    wait(page, "fake.host().startsWith('Python stopped')")
+    page.evaluate("fake.kernel.connectionStatus = 'connected'; fake.pass(1000)")
+    wait(page, "fake.sent.length === 3")
+    assert page.evaluate("fake.sent[2].state.stride") == 4
+    page.evaluate("fake.answer(2)")
+    wait(page, "fake.host().startsWith('answered by Python')")
+
+
+@pytest.fixture
+def exported(visited):
+    """A figure where nobody shows that there is a Python, as in a notebook that was exported."""
+    visited.again()
+    visited.page.evaluate(MODEL.replace("widget_manager: { kernel }", "widget_manager: {}"))
+    return visited.page
+
+
+def test_where_there_is_no_kernel_the_page_answers_at_once_and_nobody_has_stopped(exported):
+    assert exported.evaluate("fake.host()").startswith("answered by this page")
+    assert exported.evaluate("[...fake.el.explorable.answer.output].length") == 25
+    exported.evaluate("fake.pass(60000)")
+    exported.evaluate("fake.el.explorable.set({ stride: 3 })")
+    assert exported.evaluate("[fake.host(), fake.el.explorable.state.stride]")[1] == 3
+    assert exported.evaluate("fake.host()").startswith("answered by this page")
+
+
+def test_a_python_that_shows_itself_late_takes_over_with_the_newest_state(exported):
+    exported.evaluate("fake.el.explorable.set({ stride: 3 })")
+    exported.evaluate("fake.answer(0)")
+    wait(exported, "fake.sent.length === 2")
+    assert exported.evaluate("[fake.sent[1].state.stride, fake.el.explorable.state.stride]") == [3, 3]
+    exported.evaluate("fake.answer(1)")
+    wait(exported, "fake.host().startsWith('answered by Python') && e.state.stride === 3")
+
+
+def test_who_waits_for_a_figure_that_is_closed_is_told(page):
+    answered(page)
+    page.evaluate("void (fake.end = fake.el.explorable.set({ stride: 2 }).then(() => '', (e) => e.message))")
+    page.evaluate("fake.close()")
+    assert page.evaluate("fake.end") == "closed"
+    assert page.evaluate("fake.el.explorable.set({ stride: 2 }).then(() => '', (e) => e.message)") == "closed"
+
+
+def test_a_host_may_call_the_callbacks_of_a_message(page):
+    answered(page)
+    page.evaluate("fake.call(0)")
+
+
+NO_CHANGES = {
+    "null": "null",
+    "undefined": "undefined",
+    "a number": "5",
+    "a word": "'stride'",
+    "a list": "[1]",
+    "a Map": "new Map([['stride', 2]])",
+    "a Date": "new Date()",
+    "a view that is none": "{ view: 5 }",
+    "a sparse list of rows": "{ input: Object.assign([], { length: 4, 1: [1, 2] }) }",
+    "a sparse row": "{ input: [Object.assign([], { length: 4, 1: 1 })] }",
+    "a getter that throws": "{ get stride() { throw new Error('no stride'); } }",
+    "a function": "{ stride: () => 2 }",
+    "true for a switch": "{ flip: true }",
+}
+
+
+@pytest.mark.parametrize("changes", NO_CHANGES.values(), ids=NO_CHANGES)
+def test_what_is_no_change_rejects(page, changes):
+    outcome = page.evaluate(
+        f"""async () => {{
+            const figure = document.querySelector("[data-explorable=conv]").explorable;
+            const before = JSON.stringify([figure.state, figure.view]);
+            const outcome = await figure.set({changes}).then(() => "resolved", () => "rejected");
+            return [outcome, JSON.stringify([figure.state, figure.view]) === before];
+        }}"""
+    )
+    assert outcome == ["rejected", True]
+
+
+def test_what_is_handed_out_and_taken_in_is_a_copy(page):
+    kept = page.evaluate(
+        """async () => {
+            const figure = document.querySelector("[data-explorable=conv]").explorable;
+            const picked = ["output", 1, 1];
+            await figure.set({ view: { picked } });
+            picked[1] = 4000;
+            figure.answer.output[0] = 1e9;
+            figure.answer.output.shape[0] = 7;
+            const { output } = figure.answer;
+            return [figure.view.picked[1], output[0] === 1e9, output.shape[0]];
+        }"""
+    )
+    assert kept == [1, False, 5]

@@ -97,6 +97,29 @@ def test_both_sides_reject_the_same_changes_with_the_same_words(figure, page):
 
 
 @each
+def test_a_state_has_no_minus_zero_and_shares_nothing_with_its_defaults(figure, page):
+    alike = page.evaluate(
+        """(name) => {
+            const { schema: { defaults }, figures } = convnotes;
+            const { schema, resolve } = figures[name];
+            const fresh = () => defaults(schema.fields);
+            const { fields } = schema;
+            const of = (type) => Object.keys(fields).find((name) => fields[name].type === type);
+            const grid = of("grid"), zero = (value) => (Array.isArray(value) ? value.map(zero) : -0);
+            const changed = grid ? { [grid]: zero(fresh()[grid]) } : {};
+            const { state } = resolve(fresh(), changed);
+            const cells = grid && state ? state[grid].flat(3) : [];
+            const spoilt = fresh();
+            for (const value of Object.values(spoilt)) if (Array.isArray(value)) value.length = 0;
+            const kept = Object.values(fresh()).every((value) => !Array.isArray(value) || value.length > 0);
+            return [cells.some((cell) => Object.is(cell, -0)), kept];
+        }""",
+        figure.NAME,
+    )
+    assert alike == [False, True]
+
+
+@each
 def test_derived_sizes_give_the_same_grids(figure, page):
     fields = figure.schema["fields"]
     for name, spec in figure.schema["derived"].items():

@@ -74,7 +74,7 @@ def draw_state(random, schema, kinds=("whole", "real")):
 
 def bad_values(spec):
     """Yield values that a field of this kind must reject, one of every kind of mistake."""
-    yield from (None, {}, "no such word", math.nan, math.inf, -math.inf)
+    yield from (None, {}, "no such word", "😀" * 50, math.nan, math.inf, -math.inf)
     if spec.get("range") != [0, 1]:  # Python takes True for a switch
         yield True
     if spec["type"] == "grid":
@@ -85,7 +85,7 @@ def bad_values(spec):
         yield [[0] * (high_w + 1)] * low_h
         row = [0] * high_w
         halves = [low + 0.5] if spec.get("whole") else []
-        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, [1], *halves):
+        for cell in (None, "1", True, math.nan, math.inf, low - 1, high + 1, high + 2**-11, [1], *halves):
             yield [*[row] * (high_h - 1), [*row[:-1], cell]]
         if planes := spec.get("planes"):
 
@@ -96,6 +96,7 @@ def bad_values(spec):
             yield from (good[:-1], [*good, good[0]], good[0], [*good[:-1], 0])
         if high_h > 1 and high_w > 1:
             yield [*[row] * (high_h - 1), row[:-1]]
+            yield [*[row[:-1]] * (high_h - 1), row]
     elif spec["type"] == "table":
         (low_h, high_h), (low, high) = spec["rows"], spec["ranges"][-1]
         row = [first for first, _ in spec["ranges"]]
@@ -105,9 +106,9 @@ def bad_values(spec):
             yield [row, [*row[:-1], cell]]
     elif "range" in spec:
         low, high = spec["range"]
-        yield from (low - 1, high + 1, [low], str(low))
+        yield from (low - 1, high + 1, [low], str(low), high + 4e-4, low - 1 / 3, high * (1 + 1e-9) + 1e-9)
         if spec["type"] == "integer":
-            yield low + 0.5
+            yield from (low + 0.5, low + 4e-4, low + 1e-13)
     else:
         yield from (0, [spec["words"][0]], spec["words"][0].upper())
 
@@ -129,9 +130,23 @@ def bad_sizes(spec):
     )
 
 
+def bad_views(specs):
+    """Yield views that `set` must reject whole."""
+    yield from (5, "view", [1], True, {"no_such_look": 1})
+    for name, spec in specs.items():
+        if spec["type"] == "cell":
+            grid = spec["grids"][0]
+            bad = ("x", [grid, 0], [grid, 0, 0, 0], [0, 0, 0], ["no such grid", 0, 0])
+            for value in (*bad, *([grid, *at] for at in ((0.5, 0), (0, 0.5), (-1, 0), (0, -1), (0, 5000)))):
+                yield {name: value}
+        if spec["type"] == "position":
+            yield from ({name: value} for value in (-1, 0.5, 5000, None))
+
+
 def bad_changes(schema):
     """Yield changes that `set` must reject whole."""
     yield {"no_such_field": 1}
+    yield from ({"view": view} for view in bad_views(schema["view"]))
     for name, spec in schema["fields"].items():
         for value in bad_values(spec):
             yield {name: value}

@@ -25,6 +25,9 @@ MENDED = [
     (re.compile(r' role="doc-[a-z]+"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
 ]
+# What a search shows of a page begins with what the page says, not with the words of its toolbar.
+SEARCHED = re.compile(r'(?<=\[".headerlink", "script", "style")(?=\])')
+UNSEARCHED = ', ".bd-header-article", "#jb-print-docs-body", ".bd-sidebar-secondary", ".prev-next-footer"'
 STYLE = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
 RULE = re.compile(
     r"((?:[^{}]*(?:;|\*/))?\s*)([^{};]*)(\{[^{}]*\})"
@@ -83,6 +86,9 @@ def icons(site):
     texts = [p.read_text(encoding="utf-8") for kind in ("*.html", "*.js") for p in site.rglob(kind)]
     used = {name for text in texts for name in ICON_CLASS.findall(text)}
     points = set()
+    search = site / "_static" / "searchtools.js"
+    if search.is_file():
+        search.write_text(SEARCHED.sub(UNSEARCHED, search.read_text(encoding="utf-8")), encoding="utf-8")
     for sheet in (site / "_static").rglob("*.css"):
         css = sheet.read_text(encoding="utf-8")
         for selectors, point in ICON_RULE.findall(css):

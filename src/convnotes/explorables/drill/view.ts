@@ -14,6 +14,7 @@ import {
   write,
 } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
+import { notNumber } from "../runtime/text.ts";
 import type { Changes, Role, Scene } from "../runtime/types.ts";
 import {
   answer,
@@ -66,7 +67,7 @@ function view(figure: DrillFigure) {
     if (isOver()) return ask(figure.view.streak % ENOUGH, figure.view.asked);
     const wrong = reply.wrong();
     if (reply.isBlank()) write(verdict, t("drill.type"));
-    else if (wrong !== undefined) write(verdict, t("error.number", { value: wrong }));
+    else if (wrong !== undefined) write(verdict, notNumber(wrong));
     else if (judge(reply.numbers(), scene.state, scene.answer).right) right(scene);
     else refuse(scene);
   }

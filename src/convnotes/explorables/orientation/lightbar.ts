@@ -43,6 +43,8 @@ export class LightBar {
   readonly #ends = [0, 1].map(() => svg("circle", { class: "cn-handle", r: 0.7 }));
   #bar: Bar = { angle: 0, position: 0, axis: 90, length: 1 };
   #follow: ((to: Point) => void) | null = null;
+  /** Where a finger came down off the bar, which may be about to scroll. */
+  #touched: PointerEvent | null = null;
 
   constructor(picture: Pixels, options: LightBarOptions) {
     this.#picture = picture;
@@ -74,10 +76,15 @@ export class LightBar {
     const release = () => {
       if (this.#follow) end();
       this.#follow = null;
+      this.#touched = null;
     };
+    body.addEventListener("touchstart", (event) => this.#touch(event), { passive: false });
     body.addEventListener("pointerdown", (event) => this.#down(event));
-    body.addEventListener("pointermove", (event) => this.#follow?.(this.#at(event)));
-    body.addEventListener("pointerup", release);
+    body.addEventListener("pointermove", (event) => this.#drag(event));
+    body.addEventListener("pointerup", (event) => {
+      this.#drag(event); // a finger that came down and went up in one place has put the bar there
+      release();
+    });
     body.addEventListener("pointercancel", release);
     body.addEventListener("keydown", (event) => this.#key(event));
     body.addEventListener("keyup", (event) => {
@@ -90,17 +97,41 @@ export class LightBar {
     return [this.#bar.position * x, this.#bar.position * y];
   }
 
-  #at(event: PointerEvent): Point {
+  #at(event: { clientX: number; clientY: number }): Point {
     const [x, y] = this.#picture.at(event);
     return [x - this.#picture.columns / 2, y - this.#picture.columns / 2];
   }
 
+  /** A finger that takes hold of the bar does not scroll. */
+  #touch(event: TouchEvent) {
+    if (event.cancelable && event.touches.length === 1 && this.#holds(this.#at(event.touches[0])))
+      event.preventDefault();
+  }
+
   #down(event: PointerEvent) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !event.isPrimary) return;
+    if (event.pointerType === "touch" && !this.#holds(this.#at(event))) this.#touched = event;
+    else this.#hold(event);
+  }
+
+  #hold(event: PointerEvent) {
+    this.#touched = null;
     this.#picture.body.setPointerCapture(event.pointerId);
     const at = this.#at(event);
     this.#follow = this.#holdsEnd(at) ? (to) => this.#turn(to) : this.#move(at);
     this.#follow(at);
+  }
+
+  #drag(event: PointerEvent) {
+    if (this.#touched) this.#hold(this.#touched);
+    this.#follow?.(this.#at(event));
+  }
+
+  /** Whether a hand is on the bar or at one of its ends. */
+  #holds(at: Point) {
+    const [acrossX, acrossY] = normal(this.#bar.axis);
+    const distance = at[0] * acrossX + at[1] * acrossY - this.#bar.position;
+    return this.#holdsEnd(at) || Math.abs(distance) < NEAR;
   }
 
   /** Whether a hand takes hold of an end; those of a short bar are smaller. */

@@ -2,7 +2,7 @@
 
 import { button, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
 import { trait } from "../runtime/loose.ts";
-import { addWords, speak, t, toNumber, type Words } from "../runtime/text.ts";
+import { addWords, notNumber, speak, t, toNumber, type Words } from "../runtime/text.ts";
 import type { Model } from "../runtime/types.ts";
 import { type Content, judge, whole } from "./answer.ts";
 import words from "./strings.en.json" with { type: "json" };
@@ -56,7 +56,7 @@ export function question(written: Content): HTMLElement {
     const given = reply.given();
     el.classList.remove("cn-right", "cn-wrong");
     if (!given.trim()) return say(t(content.choices ? "question.choose" : "question.type"));
-    if (numeric && Number.isNaN(toNumber(given))) return say(t("error.number", { value: given }));
+    if (numeric && Number.isNaN(toNumber(given))) return say(notNumber(given));
     const { right, text } = judge(content, given);
     el.classList.add(right ? "cn-right" : "cn-wrong");
     say(h("strong", {}, t(right ? "question.right" : "question.wrong")), " ", ...rich(text));

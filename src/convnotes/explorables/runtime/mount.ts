@@ -1,12 +1,14 @@
-// The kernel-less host: gives every figure on a page a model that nobody answers for, so the page does.
+// The kernel-less host: gives every figure on a page a model that nobody answers for, so the page does. A
+// figure is mounted when it comes near the screen, or is asked for; until then its still stands there.
 
 import { question } from "../question/view.ts";
+import { h } from "./kit/dom.ts";
 import type { Widget } from "./kit/figure.ts";
-import { decodeLink } from "./kit/link.ts";
+import { decodeLink, leadsTo } from "./kit/link.ts";
 import { live, written } from "./loose.ts";
-import { defaults } from "./schema.ts";
-import { t } from "./text.ts";
-import type { Changes, Live, Model } from "./types.ts";
+import { checkFields, defaults, isRecord } from "./schema.ts";
+import { message, t } from "./text.ts";
+import type { Live, Model, Schema } from "./types.ts";
 
 /** A widget model that lives on the page alone. */
 function pageModel(values: Record<string, unknown>): Model {
@@ -17,41 +19,149 @@ function pageModel(values: Record<string, unknown>): Model {
   return { get, set, save_changes() {}, on() {}, off() {}, send: null };
 }
 
-/** Replace the still in an element by the live figure. */
-function mountExplorable(el: HTMLElement, { schema, render }: Widget) {
+/** What a page says in place of a figure that cannot be. */
+class Refusal extends Error {}
+
+/** State, view and controls that an element asks for; a page is trusted no more than a link. */
+function askedFor({ dataset }: HTMLElement, { schema, resolve }: Widget) {
+  const given = parsed(dataset.state ?? "{}");
+  const controls = parsed(dataset.controls ?? "[]");
+  if (!isRecord(given) || !Array.isArray(controls)) throw new Refusal(t("error.state"));
+  const { view = {}, ...fields } = given;
+  if (!isRecord(view)) throw new Refusal(t("error.state"));
+  const { state, error } = resolve(blank(schema), fields);
+  const looked = { ...defaults(schema.view), ...view };
+  const wrong = error ?? checkFields(schema.view, looked);
+  if (wrong) throw new Refusal(message(wrong, schema.name));
+  return { ...state, view: looked, controls };
+}
+
+const blank = ({ fields }: Schema) => written<Live["state"]>(JSON.stringify(defaults(fields)));
+
+function parsed(json: string): unknown {
+  try {
+    return written(json);
+  } catch {
+    return null;
+  }
+}
+
+/** Replace the still in an element by the live figure; if that cannot be, the still stays and it is said. */
+function mountFigure(el: HTMLElement, widget: Widget) {
+  const still = [...el.childNodes];
+  try {
+    widget.render({ model: pageModel({ key: el.dataset.key ?? "", ...askedFor(el, widget) }), el });
+  } catch (error) {
+    complain(el, still, error, t("error.broken"));
+  }
+}
+
+/** Put what is wrong before what stood there. What nobody foresaw is for the author's eyes, too. */
+function complain(el: HTMLElement, still: Node[], error: unknown, words: string) {
+  const refused = error instanceof Refusal;
+  el.replaceChildren(h("p", { class: "cn-refused" }, refused ? error.message : words), ...still);
+  if (!refused) console.error(error);
+}
+
+/** Take what the address brings to a figure. */
+function follow(el: HTMLElement) {
   const key = el.dataset.key ?? "";
-  const made = written<Changes>(el.dataset.state ?? "{}");
-  const view = { ...defaults(schema.view), ...made.view };
-  const controls = written<string[]>(el.dataset.controls ?? "[]");
-  render({ model: pageModel({ key, controls, ...defaults(schema.fields), ...made, view }), el });
+  if (!leadsTo(key, location.hash)) return;
   const figure = live(el).explorable;
-  if (figure) followLinks(figure, key, el);
-}
-
-/** Take what the address brings, now and whenever it changes. */
-function followLinks(figure: Live, key: string, el: HTMLElement) {
+  if (!figure) return;
   const show = () => el.scrollIntoView({ block: "nearest" });
-  const follow = () => {
-    try {
-      const brought = decodeLink(key, location.hash);
-      if (brought) figure.open(brought).then(show, () => {}); // the figure says what is wrong with it
-    } catch {
-      figure.complain(t("error.link"));
-    }
-  };
-  figure.ready.then(follow);
-  window.addEventListener("hashchange", follow);
+  try {
+    const brought = decodeLink(key, location.hash);
+    if (brought) figure.open(brought).then(show, () => {}); // the figure says what is wrong with it
+  } catch {
+    figure.complain(t("error.link"));
+  }
 }
 
-/** Mount every figure and every question of the page. */
+/** Figures that wait to be mounted, by the elements that hold their stills. */
+class Waiting {
+  readonly #widgets = new Map<HTMLElement, Widget>();
+  /** Those near the screen. */
+  readonly #near = new Set<HTMLElement>();
+  readonly #observer = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: "100% 0%" });
+  #timer = 0;
+
+  /** Have a figure wait: to ask its element for it mounts it, else the reader's coming near. */
+  add(el: HTMLElement, widget: Widget) {
+    this.#widgets.set(el, widget);
+    const get = () => {
+      this.mount(el);
+      return live(el).explorable;
+    };
+    Object.defineProperty(el, "explorable", { configurable: true, get });
+    this.#observer.observe(el);
+  }
+
+  mount(el: HTMLElement) {
+    const widget = this.#widgets.get(el);
+    this.#widgets.delete(el);
+    this.#near.delete(el);
+    this.#observer.unobserve(el);
+    Reflect.deleteProperty(el, "explorable"); // the figure puts itself there
+    if (widget) mountFigure(el, widget);
+  }
+
+  mountAll() {
+    for (const el of [...this.#widgets.keys()]) this.mount(el);
+  }
+
+  #look(entries: IntersectionObserverEntry[]) {
+    for (const { target, isIntersecting } of entries) {
+      if (!(target instanceof HTMLElement)) continue;
+      if (isIntersecting) this.#near.add(target);
+      else this.#near.delete(target);
+    }
+    this.#schedule();
+  }
+
+  /** Mount one after the other, each in a task of its own: meanwhile the page hears its reader. */
+  #schedule() {
+    if (this.#timer || !this.#near.size) return;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      if (this.#near.size) this.mount(nearest([...this.#near])); // unless all were asked for meanwhile
+      this.#schedule();
+    });
+  }
+}
+
+/** Of these elements that whose middle is nearest to the middle of the screen. */
+function nearest(elements: HTMLElement[]) {
+  const distance = (el: HTMLElement) => {
+    const { top, bottom } = el.getBoundingClientRect();
+    return Math.abs(top + bottom - innerHeight);
+  };
+  return elements.reduce((best, el) => (distance(el) < distance(best) ? el : best));
+}
+
+const waiting = new Waiting();
+
+/** Mount every figure of the page in its time, and every question at once. */
 export function mount(figures: Record<string, Widget>, root: ParentNode = document) {
   for (const el of root.querySelectorAll<HTMLElement>("[data-explorable]")) {
     const widget = figures[el.dataset.explorable ?? ""];
-    if (widget && !live(el).explorable) mountExplorable(el, widget);
+    if (!widget || Object.hasOwn(el, "explorable")) continue;
+    waiting.add(el, widget);
+    const came = () => follow(el);
+    came();
+    for (const name of ["popstate", "hashchange"]) window.addEventListener(name, came);
   }
-  for (const el of root.querySelectorAll<HTMLElement>("[data-question]"))
-    el.replaceChildren(question(written(carried(el.dataset.content ?? ""))));
+  for (const el of root.querySelectorAll<HTMLElement>("[data-question]")) {
+    try {
+      el.replaceChildren(question(written(carried(el.dataset.content ?? ""))));
+    } catch (error) {
+      complain(el, [...el.childNodes], error, t("error.broken"));
+    }
+  }
 }
+
+/** Paper shows the whole page. */
+window.addEventListener("beforeprint", () => waiting.mountAll());
 
 /** The text that a page carries as base64. */
 function carried(code: string): string {

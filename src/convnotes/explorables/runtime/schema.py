@@ -132,7 +132,8 @@ def check_field(spec, field, value):
     if kind == "cell":
         return check_cell(spec, field, value)
     if isinstance(value, str) and words:
-        return None if value in words else fault("choice", field, value, words)
+        numbers = [spec["range"][0], "…", spec["range"][1]] if kind != "word" else []
+        return None if value in words else fault("choice", field, value, [*numbers, *words])
     if kind == "word":
         return fault("choice", field, value, words)
     low, high = [0, LAST] if kind == "position" else spec["range"]

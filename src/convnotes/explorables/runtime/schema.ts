@@ -31,6 +31,13 @@ function describe(value: unknown): unknown {
   return Array.isArray(value) ? "list" : "object";
 }
 
+/** Whether a value is an object of named fields: no list, no Map, nothing of a class. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const kind: unknown = Object.getPrototypeOf(value);
+  return kind === null || Object.getPrototypeOf(kind) === null;
+}
+
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
 function checkInteger(field: string, value: unknown, [low, high]: Range): Fault | null {
@@ -128,8 +135,9 @@ function checkField(spec: Spec, field: string, value: unknown): Fault | null {
   if (type === "grid") return checkGrid(spec, field, value);
   if (type === "table") return checkTable(spec, field, value);
   if (type === "cell") return checkCell(spec, field, value);
+  const choices = type === "word" || !words.length ? words : [range[0], "…", range[1], ...words];
   if (typeof value === "string" && words.length)
-    return words.includes(value) ? null : fault("choice", field, value, words);
+    return words.includes(value) ? null : fault("choice", field, value, choices);
   if (type === "word") return fault("choice", field, value, words);
   return type === "number" ? checkNumber(range, field, value) : checkInteger(field, value, range);
 }

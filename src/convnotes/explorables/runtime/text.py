@@ -1,9 +1,10 @@
 """The words of the figures' messages and stills; the twin of ``text.ts``, so that both sides say the same."""
 
 import html
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 
-from convnotes.words import language, number, stable, t, tables
+from convnotes.words import MINUS, language, number, stable, t, tables
 
 __all__ = ["message", "number", "stable", "t", "table", "translated"]
 
@@ -16,8 +17,44 @@ def message(error, figure=None):
     field = error["field"] + ("[{}]".format(", ".join(map(str, error["index"]))) if "index" in error else "")
     limit = error["limit"]
     low, high = limit if isinstance(limit, list) and len(limit) == 2 else (None, None)
+    value = error["value"]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = exactly(value, [end for end in (low, high) if isinstance(end, int | float)])
     key = f"error.{error['code']}"
-    return t(f"{figure}.{key}" if figure else key, **{**error, "field": field, "low": low, "high": high})
+    said = {**error, "field": field, "value": value, "low": low, "high": high}
+    return t(f"{figure}.{key}" if figure else key, **said)
+
+
+def exactly(value, limits):
+    """Write a refused number with as many digits as show what is wrong with it.
+
+    >>> exactly(9.0004, [-9, 9]), exactly(10, [-9, 9]), exactly(1000000.5, [-1e6, 1e6])
+    ('9.0004', '10', '1.0000005e6')
+    """
+
+    def seen(text):
+        read = float(text.replace(MINUS, "-"))
+        sides = ((read > limit) == (value > limit) and (read < limit) == (value < limit) for limit in limits)
+        return read.is_integer() == float(value).is_integer() and all(sides)
+
+    text, digits = number(value), 4
+    while digits <= 17 and not seen(text):
+        text, digits = significant(value, digits), digits + 1
+    return text
+
+
+def significant(value, digits):
+    """Write a number with so many digits."""
+    size, sign = abs(value), MINUS if value < 0 else ""
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(Decimal(size))
+    if not 1e-3 <= size < 1e6:
+        mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
+        return f"{sign}{_short(mantissa)}e{str(int(exponent)).replace('-', MINUS)}"
+    return sign + _short(f"{rounded:f}")
+
+
+def _short(digits):
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def translated(figure):

@@ -84,12 +84,41 @@ const shorten = (digits: string) =>
 /** A factor inside a product: in brackets when negative. */
 export const factor = (value: number): string => (stable(value) < 0 ? `(${number(value)})` : number(value));
 
-/** A typed number, in the forms that readers type: a decimal comma, a fraction; NaN where it is none. */
+/** Digits and signs of other keyboards as ASCII has them: full-width ones and Arabic ones. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 15))
+    .replace(/\u066b/g, ".")
+    .replace(/[−–]/g, "-")
+    .replace(/\s+/g, "");
+
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const GROUPED = /^[-+]?[1-9]\d{0,2},\d{3}$/; // as written in one country a thousand times what it is in another
+
+/** A decimal number, with the comma or the point of any country. */
+function decimal(text: string): number {
+  const written = text.replace(",", ".");
+  return !GROUPED.test(text) && DECIMAL.test(written) ? Number(written) : Number.NaN;
+}
+
+/**
+ * A typed number, in the forms that readers type: a decimal comma, a fraction, the digits of any keyboard;
+ * NaN where it is none, or may be read as two.
+ */
 export function toNumber(text: string): number {
-  const written = text.replace(/\s+/g, "").replace(/[−–]/g, "-").replace(",", ".");
-  const [top, bottom] = written.split("/").map((part) => (part ? Number(part) : Number.NaN));
+  const [top, bottom, ...more] = plain(text).split("/").map(decimal);
+  if (more.length) return Number.NaN;
   return bottom === undefined ? top : top / bottom;
 }
+
+/** What is wrong with a text that is no number. */
+export const notNumber = (text: string): string => {
+  const [one, other] = [plain(text).replace(",", ""), plain(text).replace(",", ".")];
+  return GROUPED.test(plain(text))
+    ? t("error.twofold", { value: text, one, other })
+    : t("error.number", { value: text });
+};
 
 /** Lists of numbers, lists of lists …, as Python writes them on one line. */
 export function pythonList(value: Nested): string {
@@ -107,5 +136,26 @@ export function pythonArray(rows: Rows, more = ""): string {
 export function message(error: Fault, figure = ""): string {
   const [low, high] = Array.isArray(error.limit) && error.limit.length === 2 ? error.limit : [null, null];
   const field = error.field + (error.index ? `[${error.index.join(", ")}]` : "");
-  return t(`${figure && `${figure}.`}error.${error.code}`, { ...error, field, low, high });
+  const value = typeof error.value === "number" ? exactly(error.value, [low, high]) : error.value;
+  return t(`${figure && `${figure}.`}error.${error.code}`, { ...error, value, field, low, high });
+}
+
+/** A refused number with as many digits as show what is wrong with it: 9.0004 where 9 is the limit. */
+function exactly(value: number, limits: unknown[]): string {
+  const seen = (text: string) => {
+    const read = Number(text.replaceAll(MINUS, "-"));
+    const side = (limit: unknown) => typeof limit !== "number" || read > limit === value > limit;
+    const other = (limit: unknown) => typeof limit !== "number" || read < limit === value < limit;
+    return Number.isInteger(read) === Number.isInteger(value) && limits.every(side) && limits.every(other);
+  };
+  let text = number(value);
+  for (let digits = 4; digits <= 17 && !seen(text); digits++) text = significant(value, digits);
+  return text;
+}
+
+/** Write a number with so many digits. */
+function significant(value: number, digits: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) return power(value, digits - 1);
+  return (value < 0 ? MINUS : "") + Number(size.toPrecision(digits));
 }

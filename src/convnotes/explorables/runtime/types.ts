@@ -98,6 +98,7 @@ export interface Model {
 export interface Kernel {
   isDisposed: boolean;
   status: string;
+  connectionStatus?: string;
 }
 
 /** What tests and other pages may rely on: a live figure, as its element carries it. */

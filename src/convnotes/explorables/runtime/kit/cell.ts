@@ -31,7 +31,11 @@ export function paint(element: HTMLElement, cell: Cell, text: string, scale: num
   };
   painted.set(element, now);
   if (now.text !== before.text) element.textContent = now.text;
-  if (now.classes !== before.classes) element.className = now.classes;
+  if (now.classes !== before.classes) {
+    element.className = now.classes;
+    if (now.classes.includes("cn-picked")) element.ariaSelected = "true";
+    else element.removeAttribute("aria-selected");
+  }
   if (now.corner !== before.corner) {
     if (now.corner) element.dataset.corner = now.corner;
     else delete element.dataset.corner;

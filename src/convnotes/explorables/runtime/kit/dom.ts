@@ -93,3 +93,9 @@ export function ownKeys<E extends HTMLElement>(element: E) {
   });
   return element;
 }
+
+/** The tree that an element stands in, which knows what has the focus in it: a page, or a shadow's own. */
+export function rootOf(element: Element): DocumentOrShadowRoot {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root : document;
+}

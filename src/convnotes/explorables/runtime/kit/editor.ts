@@ -1,8 +1,8 @@
 // An input in a cell's place, for a number that is typed.
 
-import { t } from "../text.ts";
+import { notNumber, t, toNumber } from "../text.ts";
 import type { Value } from "../types.ts";
-import { h } from "./dom.ts";
+import { h, rootOf } from "./dom.ts";
 import type { Figure } from "./figure.ts";
 
 /** What is edited: a cell of a field of the state, and the element that shows it. */
@@ -15,42 +15,57 @@ export type Target = {
   blank: number;
 };
 
+/** The open editor of a figure, by how it is closed: there is one at the most. */
+const open = new WeakMap<Figure, () => void>();
+
+/** Close the editor of a figure, if one is open. */
+export const closeEditor = (figure: Figure) => open.get(figure)?.();
+
 /** Put an input over a cell, in it what was typed or, without that, the present value. */
 export function edit(figure: Figure, { cell, field, at, blank }: Target, typed?: string) {
+  closeEditor(figure);
   const present = valueAt(figure.state[field], at) ?? blank;
   const input = fieldInput(`${field}[${at}]`);
   input.value = typed ?? String(present);
-  let open = true;
+  let refused = "";
 
-  /** Close the input and, if it is to be kept, write what stands there: a number or nothing. */
-  function close(keep: boolean) {
-    if (!open) return;
-    const commit = keep && input.value.trim() !== "";
-    const value = parsed(input.value);
-    if (commit && Number.isNaN(value)) return figure.complain("number", input.value);
-    open = false;
-    const back = input === document.activeElement;
+  function close() {
+    if (open.get(figure) !== close) return;
+    open.delete(figure);
+    const back = input === rootOf(input).activeElement;
     input.remove();
     figure.settle();
-    if (commit && value !== present) {
-      figure.beginGesture();
-      figure.write(field, at, value, blank); // into the cell that it began in, whatever is shown here by now
-    }
     if (back) cell.focus();
+  }
+
+  /** Write what stands there, a number or nothing; what is refused stays to be mended, or left a second time. */
+  function keep() {
+    if (open.get(figure) !== close) return;
+    const [text, value] = [input.value, toNumber(input.value)];
+    if (!text.trim() || value === present) return close();
+    const wrong = Number.isNaN(value) ? notNumber(text) : figure.objection(field, at, value, blank);
+    input.setAttribute("aria-invalid", String(Boolean(wrong)));
+    refused = text;
+    if (wrong) return figure.complain(wrong);
+    close();
+    figure.beginGesture();
+    figure.write(field, at, value, blank); // into the cell that it began in, whatever is shown here by now
   }
 
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter") close(true);
+    if (event.key === "Enter") keep();
     if (event.key === "Escape") {
       event.preventDefault(); // it closes no more than this
-      close(false);
+      close();
     }
   });
   input.addEventListener("blur", () => {
-    close(true);
-    if (open) close(false);
+    const told = input.getAttribute("aria-invalid") === "true" && input.value === refused;
+    if (told) close();
+    else keep();
   });
+  open.set(figure, close);
   cover(cell, input);
   input.focus();
   if (!typed) input.select();
@@ -67,17 +82,16 @@ function fieldInput(cell: string) {
   });
 }
 
-/** Lay an input over a cell, wide enough for a few digits. */
+/** Lay an input over a cell, wide enough for a few digits; beside the grid, which has rows alone in it. */
 function cover(cell: HTMLElement, input: HTMLInputElement) {
-  input.style.left = `${cell.offsetLeft}px`;
-  input.style.top = `${cell.offsetTop}px`;
+  const grid = cell.closest<HTMLElement>(".cn-grid");
+  if (!grid) return;
+  input.style.left = `${grid.offsetLeft + grid.clientLeft + cell.offsetLeft}px`;
+  input.style.top = `${grid.offsetTop + grid.clientTop + cell.offsetTop}px`;
   input.style.width = `${Math.max(cell.offsetWidth, 56)}px`;
   input.style.height = `${cell.offsetHeight}px`;
-  cell.closest(".cn-grid")?.append(input);
+  grid.after(input);
 }
-
-/** The number that was typed, with the minus and the decimal point of any keyboard. */
-const parsed = (text: string) => Number(text.trim().replace(/[−–]/g, "-").replace(",", ".") || NaN);
 
 type Nested = number | string | Nested[];
 

@@ -165,6 +165,13 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     if (written) this.change({ [field]: written });
   }
 
+  /** What would be wrong with writing a cell, in words; "" for nothing. */
+  objection(field: string, at: number[], value: number, blank = 0): string {
+    const written = withCell(this.session.latest[field], at, value, blank);
+    const error = written && this.session.refusal({ [field]: written });
+    return error ? message(error, this.name) : "";
+  }
+
   get undoable(): boolean {
     return this.#past.length > 0;
   }
@@ -204,9 +211,10 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     }, this.pause);
   }
 
-  complain(code: string, value: unknown) {
+  /** Say what is wrong with an edit, which waits to be mended. */
+  complain(words: string) {
     this.#editing = true;
-    this.#complain(t(`${this.name}.error.${code}`, { value }));
+    this.#complain(words);
   }
 
   /** Take back what was complained about, but for what the session still refuses. */
@@ -295,17 +303,27 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
         return structuredClone(session.view);
       },
       get answer() {
-        return session.answer;
+        return session.answer && copyOf(session.answer);
       },
       get ready() {
         return session.ready;
       },
-      set: (changes) => session.set(changes),
-      open: (changes) => this.open(changes),
+      // Copies: what its owner does with it afterwards is no change. What cannot be copied is none either.
+      set: async (changes) => session.set(structuredClone(changes)),
+      open: async (changes) => this.open(structuredClone(changes)),
       complain: (words) => this.#complain(words),
     };
   }
 }
+
+/** An answer that its reader may write into. */
+const copyOf = (answer: Answer): Answer =>
+  Object.fromEntries(
+    Object.entries(answer).map(([name, array]) => [
+      name,
+      Object.assign(array.slice(), { shape: [...array.shape] }),
+    ]),
+  );
 
 /** A figure as a widget of anywidget's kind: it renders itself, and returns how to dispose of it. */
 export interface Widget<S extends State = State, V extends Look = Look, A extends Answer = Answer>

@@ -46,8 +46,17 @@ function host(figure: Figure): HTMLElement {
 /** The Python that gives the same numbers, and the button that shows it. */
 function pythonBox(figure: Figure) {
   const code = h("code");
-  const copy = button(t("shell.copy"), () => copied(code.textContent ?? "", copy));
-  const text = h("pre", { tabindex: 0, role: "region", "aria-label": t("shell.code") }, code);
+  const title = t(`${figure.name}.title`);
+  const copy = button(t("shell.copy"), async () => {
+    if (await copied(code.textContent ?? "", copy)) return;
+    getSelection()?.selectAllChildren(code);
+    announce(copy, t("shell.copyKeys"));
+  });
+  const text = h(
+    "pre",
+    { tabindex: 0, translate: "no", role: "region", "aria-label": t("shell.code", { figure: title }) },
+    code,
+  );
   const box = h("div", { class: "cn-python", hidden: true }, text, copy);
   const toggle = () => {
     box.hidden = !box.hidden;
@@ -75,9 +84,13 @@ function linkBox(figure: Figure) {
     if (await copied(url.href, copy)) return;
     address.hidden = false;
     address.select();
+    announce(copy, t("shell.copyKeys"));
   });
-  figure.onDraw(() => {
-    copy.hidden = figure.session.host !== "page" || !figure.key;
+  figure.onDraw(({ state, view }) => {
+    const stale =
+      !address.hidden && new URL(address.value).hash !== encodeLink(figure.key, { ...state, view });
+    if (stale) address.hidden = true;
+    copy.hidden = figure.session.model.send !== null || !figure.key;
   });
   return { copy, address };
 }
@@ -89,9 +102,18 @@ async function copied(text: string, from: HTMLButtonElement): Promise<boolean> {
   } catch {
     return false;
   }
-  const label = from.textContent;
-  from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
-  fill(from, t("shell.copied"));
-  setTimeout(() => fill(from, label), COPIED);
+  announce(from, t("shell.copied"));
   return true;
+}
+
+/** The labels of buttons that say something else for a moment. */
+const labels = new WeakMap<HTMLButtonElement, { words: string; timer: number }>();
+
+/** Have a button say for a moment how it went. */
+function announce(from: HTMLButtonElement, said: string) {
+  const { words, timer } = labels.get(from) ?? { words: from.textContent ?? "", timer: 0 };
+  clearTimeout(timer);
+  from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
+  fill(from, said);
+  labels.set(from, { words, timer: window.setTimeout(() => fill(from, words), COPIED) });
 }

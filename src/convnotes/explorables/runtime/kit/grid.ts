@@ -4,8 +4,8 @@
 import type { Picked, Role } from "../types.ts";
 import { type Cell, paint } from "./cell.ts";
 import { extent, room, short } from "./digits.ts";
-import { h } from "./dom.ts";
-import { edit } from "./editor.ts";
+import { h, rootOf } from "./dom.ts";
+import { closeEditor, edit } from "./editor.ts";
 import type { Figure } from "./figure.ts";
 
 export type { Cell };
@@ -59,6 +59,8 @@ export class Grid {
   #cells: HTMLElement[] = [];
   #focus: [row: number, column: number] = [0, 0];
   #painting = false;
+  /** Where the brush was last, in the reader's window. */
+  #stroke: [x: number, y: number] = [0, 0];
   #cell = USUAL;
   readonly #scroll: HTMLElement;
 
@@ -73,6 +75,7 @@ export class Grid {
       role: "grid",
       "aria-label": label,
       "aria-readonly": String(!field),
+      translate: "no",
     });
     this.#scroll = h("div", { class: "cn-scroll" }, this.body);
     this.el = h("div", { class: "cn-figure" }, this.caption, this.#scroll);
@@ -131,7 +134,7 @@ export class Grid {
   /** Scroll, where the grid has to, to the cells that are marked; not under a hand that points at one. */
   reveal() {
     const box = this.#scroll;
-    if (this.body.matches(":hover, :focus-within")) return;
+    if (box.matches(":hover, :focus-within")) return;
     const marked = [...this.body.querySelectorAll<HTMLElement>(".cn-picked, .cn-window, .cn-fed, .cn-gets")];
     if (!marked.length) return;
     const [rows, columns] = [marked.map((cell) => cell.offsetTop), marked.map((cell) => cell.offsetLeft)];
@@ -142,7 +145,8 @@ export class Grid {
 
   /** Fewer or more cells; those that stay are kept, since a slider may do this every frame. */
   #rebuild(rows: number, columns: number, origin: [row: number, column: number]) {
-    const focused = this.body.contains(document.activeElement);
+    if (this.#scroll.querySelector(".cn-edit")) closeEditor(this.figure); // its cell may go
+    const focused = this.body.contains(rootOf(this.body).activeElement);
     const [i, j] = this.#drawing.origin ?? [0, 0];
     const [above, left] = this.#cells.length ? [origin[0] - i, origin[1] - j] : [0, 0];
     const row = () => h("div", { role: "row", class: "cn-row" });
@@ -168,10 +172,24 @@ export class Grid {
     body.addEventListener("keydown", (event) => this.#key(event));
     body.addEventListener("focusin", (event) => this.#focusIn(event));
     body.addEventListener("focusout", () => this.figure.preview(null));
+    body.addEventListener("copy", (event) => this.#copy(event));
+  }
+
+  /** Copy the numbers, as a spreadsheet takes them. */
+  #copy(event: ClipboardEvent) {
+    if (!event.clipboardData || getSelection()?.isCollapsed === false) return; // a text is selected
+    const { rows, columns, cell } = this.#drawing;
+    const line = (i: number) =>
+      Array.from({ length: columns }, (_, j) => String(cell(i, j).value)).join("\t");
+    const text = Array.from({ length: rows }, (_, i) => line(i)).join("\n");
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
   }
 
   #withCell(target: EventTarget | null, action: (i: number, j: number) => void) {
-    const at = target instanceof HTMLElement ? this.#cells.indexOf(target) : -1;
+    // What is pointed at may lie deeper: a browser that translates a page wraps every text.
+    const cell = target instanceof Element && target.closest<HTMLElement>("[role=gridcell]");
+    const at = cell ? this.#cells.indexOf(cell) : -1;
     if (at >= 0) action(Math.floor(at / this.#drawing.columns), at % this.#drawing.columns);
   }
 
@@ -269,11 +287,21 @@ export class Grid {
     this.#painting = true;
     this.figure.beginGesture();
     this.body.setPointerCapture(event.pointerId);
+    this.#stroke = [event.clientX, event.clientY];
     this.#paintAt(event.target);
   }
 
-  #drag(event: PointerEvent) {
-    if (this.#painting) this.#paintAt(document.elementFromPoint(event.clientX, event.clientY));
+  /** Paint on from where the pointer was last: a fast hand leaves out cells, the brush does not. */
+  #drag({ clientX, clientY }: PointerEvent) {
+    if (!this.#painting) return;
+    const [x, y] = this.#stroke;
+    const steps = Math.ceil((2 * Math.hypot(clientX - x, clientY - y)) / this.#cell) || 1;
+    const root = rootOf(this.body);
+    for (let step = 1; step <= steps; step++) {
+      const part = step / steps;
+      this.#paintAt(root.elementFromPoint(x + part * (clientX - x), y + part * (clientY - y)));
+    }
+    this.#stroke = [clientX, clientY];
   }
 
   #release() {

@@ -1,12 +1,16 @@
 // Links that carry a figure's state in the address: #x=<key>.<base64url of JSON>. None is trusted.
 
 import { written } from "../loose.ts";
+import { isRecord } from "../schema.ts";
 import type { Changes } from "../types.ts";
 
 const LIMIT = 20000; // characters
 
 /** What links to a figure begin with: no dot but the last, so that no key begins another's. */
 const prefix = (key: string) => `#x=${encodeURIComponent(key).replaceAll(".", "%2E")}.`;
+
+/** Whether an address leads to the figure of this key. */
+export const leadsTo = (key: string, hash: string) => hash.startsWith(prefix(key));
 
 export function encodeLink(key: string, state: Changes): string {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
@@ -19,7 +23,7 @@ export function encodeLink(key: string, state: Changes): string {
 /** What an address brings to the figure of this key: null if nothing; throws what cannot be read. */
 export function decodeLink(key: string, hash: string): Changes | null {
   const match = /^#x=([^.]*)\.([\w-]*)$/.exec(hash);
-  if (!hash.startsWith(prefix(key))) return null;
+  if (!leadsTo(key, hash)) return null;
   if (!match || hash.length > LIMIT) throw new Error("link");
   const bytes = Uint8Array.from(atob(match[2].replaceAll("-", "+").replaceAll("_", "/")), (c) =>
     c.charCodeAt(0),
@@ -28,6 +32,3 @@ export function decodeLink(key: string, hash: string): Changes | null {
   if (!isRecord(state)) throw new Error("link");
   return state;
 }
-
-const isRecord = (value: unknown): value is Changes =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -9,7 +9,7 @@ export function matrix(values: ArrayLike<number>, columns: number, role: Role) {
   const cells = Array.from(values, (value, at) =>
     h("span", {}, h("span", { class: "cn-hidden" }, separator(at, columns)), number(value, 2)),
   );
-  return h("span", { class: `cn-matrix cn-${role}`, style: `--columns: ${columns}` }, cells);
+  return h("span", { class: `cn-matrix cn-${role}`, style: `--columns: ${columns}`, translate: "no" }, cells);
 }
 
 /** What separates the numbers for those who hear or copy them; the eye sees columns. */

@@ -172,6 +172,7 @@ export class Plot {
 
   #listen({ change, end = () => {}, step }: Pick) {
     let held = false;
+    let touched = false; // a finger that has not shown yet whether it scrolls: then the browser takes over
     const go = (value: number) => {
       const { low, high } = this.#axes.frame;
       const rounded = step ? low + Math.round((value - low) / step) * step : value;
@@ -185,13 +186,18 @@ export class Plot {
     this.svg.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       held = true;
+      touched = event.pointerType === "touch";
       this.svg.setPointerCapture(event.pointerId);
-      go(this.at(event)[0]);
+      if (!touched) go(this.at(event)[0]);
     });
     this.svg.addEventListener("pointermove", (event) => {
+      touched = false;
       if (held) go(this.at(event)[0]);
     });
-    this.svg.addEventListener("pointerup", release);
+    this.svg.addEventListener("pointerup", (event) => {
+      if (held && touched) go(this.at(event)[0]);
+      release();
+    });
     this.svg.addEventListener("pointercancel", release);
     const range = this.#range;
     range?.addEventListener("input", () => go(range.valueAsNumber));
