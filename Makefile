@@ -16,7 +16,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PORT ?= 8000
 
 # Whether the environment was made in this very place: one that was moved or copied here leads to where it was.
-OWN := head -n 2 $(BIN)/pip 2>/dev/null | grep -qF "$(CURDIR)/$(BIN)/"
+OWN := head -n 2 $(BIN)/pip 2>/dev/null | grep -qF "$$(pwd -P)/$(BIN)/"
 ifneq ($(shell test ! -e $(READER) || { $(OWN); } || echo moved),)
 .PHONY: $(READER)
 endif

@@ -209,6 +209,14 @@ def test_a_trait_is_linked_with_another_widgets():
     assert slider.value == 2
 
 
+@pytest.mark.parametrize("link", [traitlets.link, ipywidgets.link, ipywidgets.dlink])
+def test_a_link_to_a_slider_that_stands_out_of_range_is_refused_aloud(link):
+    widget, slider = ConvExplorable(stride=1), ipywidgets.IntSlider(value=9, max=20)
+    with pytest.raises(StateError, match="stride 9 is outside 1 to 4"):
+        link((slider, "value"), (widget, "stride"))
+    assert widget.stride == 1
+
+
 def test_what_a_page_links_by_itself_is_answered_or_taken_back(monkeypatch):
     widget, sent = ConvExplorable(stride=1), []
     monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))

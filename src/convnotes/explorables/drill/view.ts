@@ -151,9 +151,9 @@ function view(figure: DrillFigure) {
 }
 
 /** What the reply, the words and the buttons leave to the grids. */
-function roomOf({ width, height, narrow, presenter }: DrillFigure) {
-  if (narrow) return { width, height: ROW, narrow: false, presenter };
-  return { width: width - BESIDE, height: height - AROUND, narrow, presenter };
+function roomOf({ width, height, narrow, presenter, paper }: DrillFigure) {
+  if (narrow) return { width, height: ROW, narrow: false, presenter, paper };
+  return { width: width - BESIDE, height: height - AROUND, narrow, presenter, paper };
 }
 
 function scoreOf({ streak, asked }: DrillView) {

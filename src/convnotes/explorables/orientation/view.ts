@@ -83,7 +83,7 @@ function view(figure: OrientationFigure) {
 
 /** How the room is shared out: the retina has most of it. */
 function roomOf(figure: OrientationFigure) {
-  const { width, height, narrow, presenter } = figure;
+  const { width, height, narrow, presenter, paper } = figure;
   const side = width >= WIDE;
   const across = side ? width - CURVES - 24 : width;
   const down = narrow ? 0.74 : 0.64;
@@ -92,7 +92,7 @@ function roomOf(figure: OrientationFigure) {
   const beside = narrow ? across : across - CELLS;
   const pixels = Math.floor(Math.max(160, Math.min(upright - CAPTION, beside)));
   const plot = side ? height / 2 : height - Math.max(cells, narrow ? 0 : pixels + CAPTION) - 12;
-  const whole = { width: across, height: cells, narrow, presenter };
+  const whole = { width: across, height: cells, narrow, presenter, paper };
   return { side, pixels, plot: Math.max(110, Math.floor(plot - PLOT)), whole };
 }
 

@@ -82,10 +82,10 @@ function view(figure: PoolFigure) {
 
 /** What is left to the grids beside what there is to say about them; on a phone it stands below. */
 function roomOf(figure: PoolFigure, alone: boolean) {
-  const { width, height, narrow, presenter } = figure;
-  if (alone) return { width, height, narrow, presenter };
-  if (narrow) return { width, height: height - BELOW, narrow, presenter };
-  return { width: width - BESIDE, height, narrow, presenter };
+  const { width, height, narrow, presenter, paper } = figure;
+  if (alone) return { width, height, narrow, presenter, paper };
+  if (narrow) return { width, height: height - BELOW, narrow, presenter, paper };
+  return { width: width - BESIDE, height, narrow, presenter, paper };
 }
 
 /** The controls; those that one kind of pool or one direction has of its own keep their place without it. */

@@ -160,8 +160,8 @@ export function mount(figures: Record<string, Widget>, root: ParentNode = docume
   }
 }
 
-/** Paper shows the whole page. */
-window.addEventListener("beforeprint", () => waiting.mountAll());
+/** Paper shows the whole page. The figures themselves hear of it afterwards. */
+window.addEventListener("beforeprint", () => waiting.mountAll(), { capture: true });
 
 /** The text that a page carries as base64. */
 function carried(code: string): string {

@@ -80,9 +80,9 @@ function view(figure: SignalFigure) {
 
 /** What the plots leave of the picture's box to the signals: a column beside them, on a phone a row above. */
 function roomOf(figure: SignalFigure) {
-  const { width, height, narrow, presenter } = figure;
-  if (narrow) return { width, height: height * SIGNALS, narrow: false, presenter };
-  return { width: Math.max(LEAST, width * SIGNALS), height, narrow: false, presenter };
+  const { width, height, narrow, presenter, paper } = figure;
+  if (narrow) return { width, height: height * SIGNALS, narrow: false, presenter, paper };
+  return { width: Math.max(LEAST, width * SIGNALS), height, narrow: false, presenter, paper };
 }
 
 /** A signal's numbers, and its bars above them. */

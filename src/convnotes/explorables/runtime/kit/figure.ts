@@ -101,6 +101,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     this.el.addEventListener("keydown", (event) => this.#keys(event));
     fill(el, ownKeys(this.el));
     this.#resizes = this.#watchRoom();
+    this.#fitPaper();
     Object.defineProperty(el, "explorable", { configurable: true, value: this.#interface() });
     this.session.start();
   }
@@ -233,24 +234,43 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     cancelAnimationFrame(this.#frame);
   }
 
+  /** Whether it is drawn for paper. */
+  get paper(): boolean {
+    return this.el.classList.contains("cn-paper");
+  }
+
   /** Whether grids stand under each other. */
   get narrow(): boolean {
     return this.el.clientWidth <= NARROW;
   }
 
+  /** See how much room the picture has; whether it is another than before. */
+  #measure() {
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    const changed = width !== this.width || height !== this.height;
+    [this.width, this.height] = [width, height];
+    return changed;
+  }
+
   #watchRoom() {
-    const measure = () => {
-      const { clientWidth: width, clientHeight: height } = this.stage;
-      const changed = width !== this.width || height !== this.height;
-      [this.width, this.height] = [width, height];
-      return changed;
-    };
     const observer = new ResizeObserver(() => {
-      if (measure()) this.#redraw();
+      if (this.#measure()) this.#redraw();
     });
-    measure();
+    this.#measure();
     observer.observe(this.stage);
     return observer;
+  }
+
+  /** While the page is printed its figures are as wide as paper, however wide the window is. */
+  #fitPaper() {
+    const fit = ({ type }: Event) => {
+      this.el.classList.toggle("cn-paper", type === "beforeprint");
+      if (this.#measure()) this.#draw(false);
+    };
+    for (const name of ["beforeprint", "afterprint"]) {
+      window.addEventListener(name, fit);
+      this.onDispose(() => window.removeEventListener(name, fit));
+    }
   }
 
   #redraw() {

@@ -6,6 +6,7 @@ import { type Grid, grids } from "./grid.ts";
 
 /** CSS pixels: the least that a finger hits, the most that looks well, and the most for a whole class. */
 const [SMALLEST, LARGEST, HUGE] = [24, 34, 110];
+const PAPER = { smallest: 14, height: 900 }; // nobody touches it, and no box of it scrolls
 const FEWEST = 3; // cells that a grid shows at the least, however many it has
 const TURNS = 30; // tries to share the room out among grids that have too little
 
@@ -16,7 +17,8 @@ type Fit = { cell: number; limits: Limit[] | null };
 type Limit = { width: number; height: number };
 
 /** What is known of the room for a picture. */
-export type Space = Pick<Figure, "width" | "height" | "narrow" | "presenter">;
+export type Space = Pick<Figure, "width" | "height" | "narrow" | "presenter"> &
+  Partial<Pick<Figure, "paper">>;
 
 type Room = { el: HTMLElement; shown: Grid[]; width: number; height: number };
 
@@ -29,11 +31,13 @@ const known = new WeakMap<HTMLElement, Map<string, Fit>>();
  * `largest` CSS pixels, unless for a class.
  */
 export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
-  const { width, height, narrow, presenter } = figure;
+  const { width, narrow, presenter, paper } = figure;
+  const height = paper ? Math.max(figure.height, PAPER.height) : figure.height;
   const bodies = [...el.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")];
   const shown = bodies.flatMap((body) => grids.get(body) ?? []);
   if (!shown.length || !width || !height || el.closest("[hidden]")) return;
-  const least = Math.max(SMALLEST, cellFor(Math.max(...shown.map((grid) => grid.least))));
+  const smallest = paper ? PAPER.smallest : SMALLEST;
+  const least = Math.max(smallest, cellFor(Math.max(...shown.map((grid) => grid.least))));
   const most = Math.max(least, Math.round(presenter.on ? (HUGE * largest) / LARGEST : largest));
   const key = [width, height, narrow, least, most, ...shown.map((grid) => grid.space)].join();
   const fits = known.get(el) ?? new Map<string, Fit>();

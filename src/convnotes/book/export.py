@@ -1,0 +1,57 @@
+"""Notebooks as files that are alive without Python and without a network: HTML, and slides.
+
+``jupyter nbconvert --to convnotes.book.export.LiveHTML chapter.ipynb``; ``LiveSlides`` makes slides. What
+nbconvert writes by itself asks another host for a widget manager before anything of a figure is seen.
+"""
+
+import re
+from copy import deepcopy
+
+from nbconvert.exporters import HTMLExporter, SlidesExporter
+
+from convnotes.explorables.runtime.built import built, page_files
+from convnotes.words import language
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
+
+
+class _Live:
+    """An exporter that shows our widgets' HTML in place of the widgets, and brings what makes it alive."""
+
+    def from_notebook_node(self, notebook, resources=None, **options):
+        """Return the text of the file, and nbconvert's resources."""
+        notebook = deepcopy(notebook)
+        names = [name for cell in notebook.cells for name in _own(cell)]
+        text, resources = super().from_notebook_node(notebook, resources, **options)
+        return text.replace("</body>", _front_end(names) + "</body>", 1) if names else text, resources
+
+
+class LiveHTML(_Live, HTMLExporter):
+    """One HTML file with figures and questions that answer."""
+
+    export_from_notebook = "HTML with live figures"
+
+
+class LiveSlides(_Live, SlidesExporter):
+    """Slides with figures and questions that answer."""
+
+    export_from_notebook = "Slides with live figures"
+
+
+def _own(cell):
+    """Take the widgets' views from our outputs of a cell; yield the figures' names, "" for questions."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if found := ALIVE.search("".join(data.get("text/html", ""))):
+            data.pop(VIEW, None)
+            yield found[1] or ""
+
+
+def _front_end(names):
+    """Return the styles and scripts of a page with these figures, whole: the file stands alone."""
+    scripts, styles = page_files(filter(None, names), language())
+    style, script = (
+        "\n".join(built(name).read_text(encoding="utf-8") for name in files) for files in (styles, scripts)
+    )
+    return "<style>{}</style>\n<script>{}</script>\n".format(style, script.replace("</script", "<\\/script"))

@@ -1,0 +1,79 @@
+"""The book on paper, printed from windows of any width: nothing is cut, and no box stands empty."""
+
+import pytest
+from support import pages
+from support.chapters import CHAPTERS
+from support.explorables import EXPLORABLES
+
+PAPER = 718  # pixels between the margins of A4
+each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
+
+CUT = """(name) => {
+    const figure = document.querySelector(`[data-explorable=${name}] .cn`);
+    const stage = figure.querySelector(".cn-stage"), { right } = stage.getBoundingClientRect();
+    const all = [...stage.querySelectorAll("*")].filter((el) => el.checkVisibility());
+    const parts = all.filter((el) => !el.closest(".cn-hidden"));
+    const beyond = parts.filter((el) => el.getBoundingClientRect().right > right + 1);
+    const scrolls = parts.filter((el) => el.matches(".cn-scroll") && el.scrollWidth > el.clientWidth + 1);
+    return [figure.offsetWidth, ...[...beyond, ...scrolls].map((el) => el.outerHTML.slice(0, 120))];
+}"""
+
+
+@pytest.fixture(scope="module", params=[390, 1280, 1920])
+def printed(request, browser, harness):
+    """The page of every figure in a window of some width, as it is when it is about to be printed."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    context.set_default_timeout(pages.PATIENCE)
+    page = context.new_page()
+    page.goto(harness)
+    pages.ready(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    yield page
+    context.close()
+
+
+@each
+def test_a_figure_fits_paper_from_any_window(printed, name):
+    width, *cut = printed.evaluate(CUT, name)
+    assert width <= PAPER
+    assert cut == []
+
+
+@pytest.mark.parametrize("window", [390, 1920])
+def test_after_printing_a_figure_is_as_it_was(browser, harness, window):
+    context = browser.new_context(viewport={"width": window, "height": 900})
+    try:
+        page = context.new_page()
+        page.goto(harness)
+        pages.ready(page)
+        size = "[...document.querySelectorAll('.cn')].map((el) => [el.offsetWidth, el.offsetHeight])"
+        before = page.evaluate(size)
+        page.pdf()
+        pages.drawn(page)
+        assert page.evaluate(size) == before
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("path", [f"book/{path.parent.name}/{path.stem}.html" for path in CHAPTERS])
+def test_no_line_of_code_runs_off_the_paper(browser, book_http, path):
+    with pages.opened(browser, f"{book_http}/{path}") as watched:
+        watched.page.emulate_media(media="print")
+        watched.page.set_viewport_size({"width": PAPER, "height": 1000})
+        over = watched.page.evaluate(
+            """() => [...document.querySelectorAll(".bd-article pre")]
+                .filter((pre) => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth + 1)
+                .map((pre) => pre.textContent.slice(0, 80))"""
+        )
+        assert over == []
+        assert pages.too_wide(watched.page) is None
+
+
+def test_what_is_small_stands_whole_on_one_page(browser, book_http):
+    with pages.opened(browser, f"{book_http}/book/layers/pooling.html") as watched:
+        watched.page.emulate_media(media="print")
+        for small in ("div.cell_input", "div.highlight", ".cn-question", ".cn", ".cn-drawing"):
+            parted = watched.page.locator(small).evaluate_all(
+                "(all) => all.filter((el) => getComputedStyle(el).breakInside !== 'avoid').length"
+            )
+            assert parted == 0, small
