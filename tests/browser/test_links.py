@@ -109,3 +109,36 @@ def test_the_same_link_followed_again_restores_the_state(page):
         page.get_by_role("link", name="again").click()
         figure.becomes(stride=3)
         figure.set(stride=1)
+
+
+DENY = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })"
+
+
+def test_where_nothing_may_be_copied_it_is_said_and_what_is_to_be_copied_is_selected(page):
+    figure = Figure(page, key="a")
+    page.evaluate(DENY)
+    figure.button("Copy link").click()
+    figure.button("Ctrl+C").wait_for()
+    address = figure.part(".cn-link")
+    selected = address.evaluate("(el) => el.value.slice(el.selectionStart, el.selectionEnd)")
+    assert selected == page.evaluate("location.href")
+    figure.set(stride=2)  # the link would be another by now
+    address.wait_for(state="hidden")
+    figure.button("Python").click()
+    figure.part(".cn-python button").click()
+    page.wait_for_function("getSelection().toString().includes('import')")
+
+
+def test_the_numbers_of_a_grid_are_copied_as_a_table(page):
+    figure = Figure(page, key="a")
+    figure.set(kernel=[[1, -2.5], [0, 3]])
+    pages.drawn(page)
+    copied = figure.cell("Kernel w", 0, 1).evaluate(
+        """(cell) => {
+            const clipboardData = new DataTransfer();
+            const how = { clipboardData, bubbles: true, cancelable: true };
+            cell.dispatchEvent(new ClipboardEvent("copy", how));
+            return clipboardData.getData("text/plain");
+        }"""
+    )
+    assert copied == "1\t-2.5\n0\t3"

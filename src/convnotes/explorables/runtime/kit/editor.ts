@@ -46,7 +46,7 @@ export function edit(figure: Figure, { cell, field, at, blank }: Target, typed?:
     const wrong = Number.isNaN(value) ? notNumber(text) : figure.objection(field, at, value, blank);
     input.setAttribute("aria-invalid", String(Boolean(wrong)));
     refused = text;
-    if (wrong) return figure.complain(wrong);
+    if (wrong) return figure.object(wrong);
     close();
     figure.beginGesture();
     figure.write(field, at, value, blank); // into the cell that it began in, whatever is shown here by now

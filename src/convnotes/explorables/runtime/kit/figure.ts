@@ -212,8 +212,13 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     }, this.pause);
   }
 
-  /** Say what is wrong with an edit, which waits to be mended. */
-  complain(words: string) {
+  /** Say what is wrong with an edit, which waits to be mended: the words of an error's code, … */
+  complain(code: string, value: unknown) {
+    this.object(t(`${this.name}.error.${code}`, { value }));
+  }
+
+  /** … or words that are there. */
+  object(words: string) {
     this.#editing = true;
     this.#complain(words);
   }
