@@ -1,6 +1,7 @@
 """How a page brings its figures to life: each by itself, near the screen or asked for, none trusted."""
 
 import html
+import itertools
 import json
 
 import pytest
@@ -139,3 +140,18 @@ def test_the_numbers_of_a_still_stand_apart_where_no_script_runs(browser, harnes
         assert box["height"] >= 22
     finally:
         context.close()
+
+
+STEPS = """window.steps = [0];
+new MutationObserver(() => steps.push(document.querySelectorAll(".cn").length))
+    .observe(document, { childList: true, subtree: true });"""
+
+
+def test_each_figure_near_the_screen_is_mounted_in_a_task_of_its_own(empty, tmp_path):
+    empty.add_init_script(STEPS)
+    empty.goto(page_of(tmp_path / "index.html", 4))
+    empty.wait_for_function("document.querySelectorAll('.cn').length >= 2")
+    empty.evaluate("scrollTo(0, document.body.scrollHeight)")
+    empty.locator("[data-key=k3] .cn").wait_for()
+    steps = empty.evaluate("steps")
+    assert max(after - before for before, after in itertools.pairwise(steps)) == 1

@@ -28,7 +28,7 @@ from convnotes.reference import conv as loops
 
 PAGEMAKING = (
     *("sphinxext", "theme", "lanes", "quiet", "links", "moved", "references", "terms", "exercises"),
-    *("made", "api", "benchmarks", "figurepages", "gallery", "teaching", "world"),
+    *("made", "api", "benchmarks", "figurepages", "gallery", "teaching", "world", "export"),
 )
 BOOKMAKING = ("convnotes.explorables", *(f"convnotes.book.{name}" for name in PAGEMAKING))
 MODULES = [

@@ -22,6 +22,7 @@ export type LightBarOptions = {
 type Point = [x: number, y: number];
 
 const RADIAN = Math.PI / 180;
+const SLACK = 6; // CSS pixels that a finger may move before it moves the bar or scrolls
 const GRIP = 2.4; // pixels of the picture around an end that take hold of it
 const REACH = 11; // pixels from the centre at which the ends of the longest bar are taken hold of
 const NEAR = 2.5; // pixels from the bar's line within which a hand is on the bar
@@ -81,8 +82,8 @@ export class LightBar {
     body.addEventListener("touchstart", (event) => this.#touch(event), { passive: false });
     body.addEventListener("pointerdown", (event) => this.#down(event));
     body.addEventListener("pointermove", (event) => this.#drag(event));
-    body.addEventListener("pointerup", (event) => {
-      this.#drag(event); // a finger that came down and went up in one place has put the bar there
+    body.addEventListener("pointerup", () => {
+      if (this.#touched) this.#hold(this.#touched); // it came down and went up in one place: the bar comes
       release();
     });
     body.addEventListener("pointercancel", release);
@@ -123,7 +124,8 @@ export class LightBar {
   }
 
   #drag(event: PointerEvent) {
-    if (this.#touched) this.#hold(this.#touched);
+    const start = this.#touched;
+    if (start && Math.abs(event.clientX - start.clientX) > SLACK) this.#hold(start);
     this.#follow?.(this.#at(event));
   }
 

@@ -97,7 +97,7 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
     return this.#wanted !== null || (this.#inFlight !== null && this.host !== "page");
   }
 
-  /** Ask for the first answer. Where nobody shows that there is a Python, this page answers until one does. */
+  /** Ask for the first answer. Where no kernel shows itself, this page answers until one does. */
   start() {
     if (this.host === "page") this.#answerHere({ state: this.state, turn: 0 });
     if (this.model.send) this.#send(null);

@@ -94,7 +94,7 @@ const plain = (text: string): string =>
     .replace(/\s+/g, "");
 
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-const GROUPED = /^[-+]?[1-9]\d{0,2},\d{3}$/; // as written in one country a thousand times what it is in another
+const GROUPED = /^[-+]?[1-9]\d{0,2},\d{3}$/; // a thousand times as much in one country as in another
 
 /** A decimal number, with the comma or the point of any country. */
 function decimal(text: string): number {

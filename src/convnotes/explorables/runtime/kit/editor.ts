@@ -38,7 +38,7 @@ export function edit(figure: Figure, { cell, field, at, blank }: Target, typed?:
     if (back) cell.focus();
   }
 
-  /** Write what stands there, a number or nothing; what is refused stays to be mended, or left a second time. */
+  /** Write what stands there, a number or nothing; what is refused stays to be mended, or left once more. */
   function keep() {
     if (open.get(figure) !== close) return;
     const [text, value] = [input.value, toNumber(input.value)];

@@ -45,6 +45,7 @@ export type PlotOptions = {
 };
 
 const SPILL = 7; // pixels by which a marker may stand over the frame
+const SLACK = 6; // pixels that a finger may move before it draws or scrolls
 const NONE: Points = { x: [], y: [] };
 
 export class Plot {
@@ -173,6 +174,7 @@ export class Plot {
   #listen({ change, end = () => {}, step }: Pick) {
     let held = false;
     let touched = false; // a finger that has not shown yet whether it scrolls: then the browser takes over
+    let start = 0;
     const go = (value: number) => {
       const { low, high } = this.#axes.frame;
       const rounded = step ? low + Math.round((value - low) / step) * step : value;
@@ -187,10 +189,12 @@ export class Plot {
       if (event.button !== 0) return;
       held = true;
       touched = event.pointerType === "touch";
+      start = event.clientX;
       this.svg.setPointerCapture(event.pointerId);
       if (!touched) go(this.at(event)[0]);
     });
     this.svg.addEventListener("pointermove", (event) => {
+      if (touched && Math.abs(event.clientX - start) <= SLACK) return;
       touched = false;
       if (held) go(this.at(event)[0]);
     });
