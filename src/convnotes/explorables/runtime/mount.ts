@@ -147,7 +147,10 @@ export function mount(figures: Record<string, Widget>, root: ParentNode = docume
     const widget = figures[el.dataset.explorable ?? ""];
     if (!widget || Object.hasOwn(el, "explorable")) continue;
     waiting.add(el, widget);
-    const came = () => follow(el);
+    const came = () => {
+      if (!leadsTo(el.dataset.key ?? "", location.hash)) return;
+      live(el).explorable?.ready.then(() => follow(el)); // what is said before the first answer goes with it
+    };
     came();
     for (const name of ["popstate", "hashchange"]) window.addEventListener(name, came);
   }
