@@ -27,7 +27,7 @@ def test_axe_finds_nothing_with_every_panel_and_editor_open(browser, harness, si
     with pages.opened(browser, harness, size=size, theme=theme) as watched:
         assert watched.page.evaluate(OPEN) >= 4
         pages.drawn(watched.page)
-        assert pages.violations(watched.page) == []
+        assert pages.violations(watched.page, rules=pages.COLOURS if theme == "dark" else None) == []
 
 
 def test_each_code_has_a_name_of_its_own(page):

@@ -37,8 +37,8 @@ Question("sum", "What is 1 + 1?", answer=2, hints={3: "One too many."}, explanat
 """
 
 
-THEIRS = ("THEBE_JS_URL", "404")
-"""What the defaults of the theme complain about by themselves: a script declared twice, missing icons."""
+THEIRS = ("THEBE_JS_URL", "404", "Got invalid theme mode")
+"""What the theme's defaults complain about by themselves: a script declared twice, missing icons, no mode."""
 
 
 def complaints(watched):

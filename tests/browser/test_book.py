@@ -18,7 +18,8 @@ TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]
 each = pytest.mark.parametrize("path", PAGES)
 WEIGHT = 400_000  # bytes of one page with all that it loads, compressed
-OWN = 60_000  # of these, our own script
+OWN = 75_000  # of these, our own scripts and styles
+DATA = re.compile(r"convnotes-[a-z]+-[\w-]+\.js")  # pictures and networks that a figure fetches
 
 
 def scroll_through(page):
@@ -77,7 +78,8 @@ def test_a_page_is_light(book, book_http, visited):
     files = {urllib.parse.urlsplit(url).path for url in asked if url.startswith(book_http)}
     sizes = {name: compressed(book / name.lstrip("/")) for name in files}
     assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:8]
-    assert sum(size for name, size in sizes.items() if "convnotes" in Path(name).name) <= OWN
+    own = {name: size for name, size in sizes.items() if "convnotes" in Path(name).name}
+    assert sum(size for name, size in own.items() if not DATA.fullmatch(Path(name).name)) <= OWN, own
 
 
 def compressed(path):
@@ -90,7 +92,7 @@ def compressed(path):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_page(visited, theme):
     visited.wear(theme)
-    assert pages.violations(visited.page) == []
+    assert pages.violations(visited.page, rules=pages.COLOURS if theme == "dark" else None) == []
 
 
 @opened("wide", "file")
@@ -241,6 +243,6 @@ def test_what_a_search_shows_of_a_page_begins_with_what_the_page_says(browser, b
         shown = watched.page.evaluate(
             """async () => Search.htmlToText(await (await fetch("book/layers/pooling.html")).text())"""
         )
-    assert re.match(r"\s*Pooling", shown)
+    assert re.match(r"\s*(\d+\. )?Pooling", shown)
     for words in ("Download this page", "Print to PDF", "Contents"):
         assert words not in shown

@@ -77,7 +77,8 @@ def test_it_is_light(browser, book, book_http, name):
     with pages.opened(browser, f"{book_http}/figure/{name}.html") as watched:
         files = {urllib.parse.urlsplit(url).path for url in watched.requests if url.startswith(book_http)}
     sizes = {path: len(gzip.compress((book / path.lstrip("/")).read_bytes(), 9)) for path in files}
-    assert sum(sizes.values()) <= LIMIT, sizes
+    network = 10_000 if name == "lenet" else 0  # its weights alone are 64 kB
+    assert sum(sizes.values()) <= LIMIT + network, sizes
 
 
 def test_its_address_chooses_controls_and_theme(browser, book_http):

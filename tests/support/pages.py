@@ -136,13 +136,18 @@ def ready(page):
     drawn(page)
 
 
-def violations(page):
-    """Return what axe-core finds wrong with the page: rule, element, summary."""
+COLOURS = ["color-contrast"]
+"""The one rule of axe-core that another theme can break: what a page holds stays as it is."""
+
+
+def violations(page, within="html", rules=None):
+    """Return what axe-core finds wrong within an element: rule, element, summary; by these rules or by all."""
     # The theme lets colours fade when it changes: what is judged is where they end.
     page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": rules} if rules else {})
+    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])["violations"]
     return [
         (rule["id"], node["html"][:160], node["failureSummary"]) for rule in found for node in rule["nodes"]
     ]

@@ -21,12 +21,12 @@ export function stackTable(figure: StackFigure) {
   const total = h("th", { scope: "row", colspan: 3 }, t("receptive_field.total"));
   const table = h(
     "table",
-    {},
+    { "aria-label": t("receptive_field.table") },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("receptive_field.column.place")), head)),
     body,
     h("tfoot", { class: "cn-rf-cost" }, h("tr", {}, total, totals)),
   );
-  const box = h("form", { class: "cn-rf-scroll", "aria-label": t("receptive_field.table") }, table);
+  const box = h("form", { class: "cn-rf-scroll" }, table);
   box.addEventListener("submit", (event) => event.preventDefault());
   const tools = builders(figure);
   const rows: Row[] = [];
