@@ -141,7 +141,7 @@ COLOURS = ["color-contrast"]
 
 
 def violations(page, within="html", rules=None):
-    """Return what axe-core finds wrong within an element: rule, element, summary; by these rules or by all."""
+    """Return what axe-core finds wrong within an element, by these rules or by all: rule, element, words."""
     # The theme lets colours fade when it changes: what is judged is where they end.
     page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
     if not page.evaluate("'axe' in window"):
