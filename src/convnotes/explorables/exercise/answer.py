@@ -32,7 +32,7 @@ def markup(
 
     Examples
     --------
-    >>> from convnotes.exercises.convolution import CONVOLVE1D
+    >>> from convnotes.exercises.signals import CONVOLVE1D
     >>> markup(CONVOLVE1D).startswith('<div data-exercise="convolve1d" data-content="{')
     True
     """

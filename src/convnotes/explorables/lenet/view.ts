@@ -16,7 +16,7 @@ import words from "./strings.en.json" with { type: "json" };
 import { type Frame, type Tints, tintsOf } from "./tiles.ts";
 import type { LenetScene } from "./words.ts";
 
-const STAGE: [number, number] = [290, 764]; // CSS pixels
+const STAGE: [number, number] = [290, 708]; // CSS pixels
 const ROOM = 1076; // CSS pixels that the layers take side by side
 const LINES = 7; // of what is written out
 const PIXELS = { planes: 1, rows: SIZE, columns: SIZE };

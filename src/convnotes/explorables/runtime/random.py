@@ -43,7 +43,7 @@ def bell(seed, count):
     Examples
     --------
     >>> bell(1, 1).round(6)
-    array([0.95788])
+    array([0.239556])
     """
     u = mulberry32(seed, 4 * count).reshape(count, 4)
     return (u[:, 0] + u[:, 1] + u[:, 2] + u[:, 3] - 2) * np.sqrt(3)

@@ -229,7 +229,9 @@ def resolve(schema, current, changes):
 def defaults(specs):
     """The fields with their defaults; that of a position may be "last", as far as one goes."""
     return {
-        name: LAST if (spec["type"], spec["default"]) == ("position", "last") else deepcopy(spec["default"])
+        name: LAST
+        if spec.get("type") == "position" and spec["default"] == "last"
+        else deepcopy(spec["default"])
         for name, spec in specs.items()
     }
 
