@@ -38,6 +38,7 @@ export function cameraControl(figure: FiltersFigure) {
   function next() {
     video.requestVideoFrameCallback(() => {
       if (!stream) return;
+      if (left()) return stop(); // before the next picture takes the choice back
       const { videoWidth: width, videoHeight: height } = video;
       const scale = CONSTANTS.own[1] / Math.max(width, height, 1);
       if (width && height) {
@@ -47,6 +48,9 @@ export function cameraControl(figure: FiltersFigure) {
       next();
     });
   }
+
+  /** Whether another picture was chosen meanwhile. */
+  const left = () => shown && figure.session.latest.picture !== "own";
 
   function stop() {
     asked++;
@@ -68,7 +72,7 @@ export function cameraControl(figure: FiltersFigure) {
     stop();
   });
   figure.onDraw(() => {
-    if (stream && shown && figure.session.latest.picture !== "own") stop(); // another was chosen
+    if (stream && left()) stop();
   });
   return el;
 }
