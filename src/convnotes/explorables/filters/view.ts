@@ -5,6 +5,7 @@ import {
   explorable,
   fill,
   flag,
+  followTheme,
   h,
   number,
   select,
@@ -191,13 +192,6 @@ function followPython(figure: FiltersFigure) {
   follow();
   model.on("change:_stored", follow);
   figure.onDispose(() => model.off("change:_stored", follow));
-}
-
-function followTheme(figure: FiltersFigure, draw: () => void) {
-  const observer = new MutationObserver(draw);
-  const options = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] };
-  for (const el of [document.documentElement, document.body]) observer.observe(el, options);
-  figure.onDispose(() => observer.disconnect());
 }
 
 export default explorable<FiltersState, FiltersView, FiltersAnswer>({

@@ -1,6 +1,6 @@
 // The explorable "lenet": draw a digit, and see it read, layer by layer, forward and backward.
 
-import { explorable, fill, flag, h, select, t, tinted } from "../runtime/kit.ts";
+import { explorable, fill, flag, followTheme, h, select, t, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import { answer, check, type LenetAnswer, type LenetState, type LenetView, PATCH, SCHEMA } from "./answer.ts";
 import { chances } from "./chances.ts";
@@ -149,14 +149,6 @@ function framesOf({ picked }: LenetScene, name: string): { at: Frame; mark: stri
   return seen
     .filter((part) => part.name === name)
     .map(({ frame }) => ({ at: frame, mark: "cn-lenet-window" }));
-}
-
-/** Draw anew when the page changes its colours: a canvas keeps those that it was painted with. */
-function followTheme(figure: LenetFigure, draw: () => void) {
-  const observer = new MutationObserver(draw);
-  const options = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] };
-  for (const el of [document.documentElement, document.body]) observer.observe(el, options);
-  figure.onDispose(() => observer.disconnect());
 }
 
 export default explorable<LenetState, LenetView, LenetAnswer>({
