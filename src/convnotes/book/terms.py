@@ -1,7 +1,7 @@
 """The glossary: the book's terms from one file, their page, and the cards that links to them show.
 
 `terms.json` holds, in the order of the alphabet, for each term its id, its name in English and in Chinese,
-one sentence, the section that introduces it, and a state of a figure that shows it.
+one sentence, the section that introduces it, a state of a figure that shows it, and what others call it.
 """
 
 import json
@@ -15,7 +15,8 @@ from convnotes.words import t
 INTRODUCTION = """# Glossary
 
 The words of the book in English and in Chinese, each in a sentence. The first link leads to the section that
-introduces the word, the second one opens a figure that shows it.
+introduces the word, the second one opens a figure that shows it. The book keeps to one word for a thing; what
+others call it stands behind *also*.
 """
 LINK = re.compile(r'href="[^"#]*glossary\.html#([\w-]+)"')
 
@@ -41,6 +42,8 @@ class Term:
     """The key of a figure of the same chapter."""
     state: dict = field(default_factory=dict)
     """What the figure is to show, where it differs from what its author gave it."""
+    elsewhere: tuple[str, ...] = ()
+    """Other words for it, which the book does without."""
 
     @property
     def chapter(self) -> str:
@@ -75,6 +78,8 @@ def page() -> str:
         if term.figure:
             links.append(f"[{t('book.term.figure')}]({there}{figure_link(term.figure, term.state)})")
         words = f'- <a id="{term.id}"></a>**{term.en}** · {term.zh}: {term.means}'
+        if term.elsewhere:
+            words += f" {t('book.term.also', words=', '.join(term.elsewhere))}"
         lines.append(f"{words} ({', '.join(links)})")
     return "\n".join(lines) + "\n"
 
