@@ -9,7 +9,7 @@ from support import chapters
 from convnotes import conv2d
 from convnotes.costs import alternatives, costs
 from convnotes.fields import cells_that_hold, effective_field, path_counts, receptive_field
-from convnotes.kernels import SOBEL_X
+from convnotes.kernels import LAPLACIAN_4, SOBEL_X
 from convnotes.measured import measured
 from convnotes.reference.windows import windows
 from convnotes.stacks import LENET_1998, PRESETS, along
@@ -32,6 +32,14 @@ def test_one_layer_learns_14_million_numbers_or_357504_or_456():
     assert told("three-layers") == [
         number for pair in zip(parameters, products, strict=True) for number in pair
     ]
+
+
+@pytest.mark.parametrize(("kernel", "goes_along"), [(LAPLACIAN_4, True), (SOBEL_X, False)])
+def test_a_kernel_that_looks_the_same_when_turned_goes_along_with_a_quarter_turn(kernel, goes_along):
+    x, around = np.random.default_rng(7).normal(size=(1, 1, 6, 8)), {"padding": 1, "padding_mode": "circular"}
+    w = kernel.astype(float)[None, None]
+    first, last = conv2d(np.rot90(x, axes=(2, 3)), w, **around), np.rot90(conv2d(x, w, **around), axes=(2, 3))
+    assert np.allclose(first, last) is goes_along
 
 
 def test_a_shift_that_goes_round_and_a_convolution_commute_and_a_stride_of_2_halves_an_even_one():

