@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from docutils.nodes import make_id
 
 from convnotes.book import lanes
 from convnotes.book.links import figure_link
@@ -74,7 +75,7 @@ def read(root: Path, file: str) -> Chapter:
             if found := re.match(r"## (.+)", text):
                 heading = found[1]
         elif "detail" not in tags:
-            steps += activities(cell, tags, heading)
+            steps += activities(cell, tags, heading or title, file)
             mistakes += [wrong for _, asked in questions(cell) for wrong in misconceptions(asked)]
     prompts = DISCUSS.get(file.removeprefix("book/"), [])
     return Chapter(title, aims, lanes.minutes(notebook), steps, mistakes, prompts)
@@ -90,16 +91,21 @@ def questions(cell: dict) -> list[tuple[str, dict]]:
     return [(key, json.loads(b64decode(content))) for key, content in QUESTION.findall(html_of(cell))]
 
 
-def activities(cell: dict, tags: set[str], heading: str) -> list[Step]:
-    """Return what a class can do with a cell."""
-    steps = [Step("question", t("book.teach.ask", prompt=line(q["prompt"]))) for _, q in questions(cell)]
+def activities(cell: dict, tags: set[str], heading: str, file: str) -> list[Step]:
+    """Return what a class can do with a cell, each with a link to the section in which it stands."""
+    section = f"[{heading}](../{file.removeprefix('book/')}.ipynb#{make_id(heading)})"
+    steps = [
+        Step("question", t("book.teach.ask", prompt=line(q["prompt"]), section=section))
+        for _, q in questions(cell)
+    ]
     for kind, _key, carried in FIGURE.findall(html_of(cell)):
         there = f"../../figure/{kind}.html{figure_link(kind, json.loads(unescape(carried)))}"
         link = f'<a href="{there}">{t(f"{kind}.title")}</a>'
-        steps.append(Step("figure", t("book.teach.explore", figure=link, heading=heading)))
+        words = "book.teach.drill" if kind == "drill" else "book.teach.explore"
+        steps.append(Step("figure", t(words, figure=link, section=section)))
     if any(tag.startswith("exercise-") for tag in tags):
         kind = "warm-up" if heading.startswith(t("book.teach.warm")) else "exercise"
-        steps.append(Step(kind, t("book.teach.exercise", heading=heading)))
+        steps.append(Step(kind, t("book.teach.exercise", section=section)))
     return steps
 
 
