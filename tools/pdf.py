@@ -32,7 +32,7 @@ html, body { background: #fff !important; }
 body { display: block !important; font-size: 10.5pt; }
 main.cn-paper { max-width: none; margin: 0; padding: 0; }
 main.cn-paper > section { break-before: page; }
-main.cn-paper :is(h1, h2, h3) { break-after: avoid; }
+main.cn-paper :is(h1, h2, h3) { break-after: avoid; break-inside: avoid; }
 main.cn-paper :is([data-explorable], [data-question], .cn-drawing, pre, .cell) { break-inside: avoid; }
 main.cn-paper :is([data-question], [data-exercise], .cn) button { display: none !important; }
 main.cn-paper pre { white-space: pre-wrap; }

@@ -47,7 +47,7 @@ def slides(page: str, there: str) -> str:
     for part in list(article.children):
         if isinstance(part, Tag) and part.name == "section":
             heading = part.find(re.compile("^h[23]$"))
-            if heading.get_text(strip=True) not in SKIPPED:
+            if re.sub(r"^[\d.]+\s*", "", heading.get_text(strip=True)) not in SKIPPED:
                 stacks.append([*stack(part, heading.decode_contents().strip())])
     opening = [part for part in article.children if isinstance(part, Tag) and part.name != "section"]
     stacks[0] += [slide(parts) for parts in grouped(opening)]

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+import slides
 from support import pages
 from support.figure import Figure
 
@@ -45,3 +46,23 @@ def test_an_exported_notebook_is_alive_without_a_network(browser, tmp_path, expo
 def test_a_notebook_without_figures_is_exported_as_ever():
     plain = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Nothing")])
     assert "convnotes" not in LiveHTML().from_notebook_node(plain)[0]
+
+
+def test_a_figure_on_a_slide_has_its_controls_and_its_numbers_fit_and_so_does_it(browser, book_http):
+    with pages.opened(browser, "about:blank") as watched:
+        page = watched.page
+        made = slides.document("pooling", "book/layers/pooling")
+        page.route("**/slides/pooling.html", lambda route: route.fulfill(body=made, content_type="text/html"))
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.goto(f"{book_http}/slides/pooling.html")
+        figure = page.locator("section.present > section.present [data-explorable]")
+        for _ in range(60):
+            if figure.count():
+                break
+            page.keyboard.press("Space")
+        figure.locator(".cn-essential [name=kernel_size]").wait_for()
+        page.wait_for_function(
+            "(el) => el.querySelector('.cn').getBoundingClientRect().bottom <= innerHeight",
+            arg=figure.element_handle(),
+        )
+        assert figure.locator("[style*='--length']").count() > 0  # the size of its numbers was found

@@ -40,6 +40,15 @@ def test_a_figure_fits_paper_from_any_window(printed, name):
     assert cut == []
 
 
+def test_of_a_choice_only_what_was_chosen_is_printed(printed):
+    printed.emulate_media(media="print")
+    shown = "(all) => all.filter((el) => el.checkVisibility()).map((el) => el.querySelector('input').checked)"
+    chosen = printed.locator(".cn .cn-radio").evaluate_all(shown)
+    printed.emulate_media(media="screen")
+    assert chosen
+    assert all(chosen)
+
+
 @pytest.mark.parametrize("window", [390, 1920])
 def test_after_printing_a_figure_is_as_it_was(browser, harness, window):
     context = browser.new_context(viewport={"width": window, "height": 900})

@@ -13,7 +13,8 @@ PAGE = """<article><section id="top"><h1>Title</h1>
 <div class="cell"><div data-explorable="conv" data-key="c"></div></div>
 <p>After.</p>
 <section id="in"><h3>Inner</h3><p>Deeper.</p></section></section>
-<section id="sources"><h2>Sources</h2><p>Them.</p></section></section></article>"""
+<section id="sources"><h2><span class="section-number">1.3. </span>Sources</h2><p>Them.</p></section>
+</section></article>"""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ function wear() {
 /** What is asked for, as far as the figure has it: an address is not trusted. */
 function choose(figure: HTMLElement) {
   const known = (figure.dataset.known ?? "").split(" ");
-  const chosen = (asked.get("controls") ?? "").split(",").filter((name) => known.includes(name));
+  const chosen = (asked.get("controls") ?? "").split(",").filter((name) => name && known.includes(name));
   if (chosen.length) figure.dataset.controls = JSON.stringify([...new Set(chosen)]);
 }
 

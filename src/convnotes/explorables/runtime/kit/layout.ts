@@ -35,7 +35,7 @@ export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
   const height = paper ? Math.max(figure.height, PAPER.height) : figure.height;
   const bodies = [...el.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")];
   const shown = bodies.flatMap((body) => grids.get(body) ?? []);
-  if (!shown.length || !width || !height || el.closest("[hidden]")) return;
+  if (!shown.length || !width || !height || !el.getClientRects().length) return; // nothing to measure
   const smallest = paper ? PAPER.smallest : SMALLEST;
   const least = Math.max(smallest, cellFor(Math.max(...shown.map((grid) => grid.least))));
   const most = Math.max(least, Math.round(presenter.on ? (HUGE * largest) / LARGEST : largest));
