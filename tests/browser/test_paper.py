@@ -40,6 +40,14 @@ def test_a_figure_fits_paper_from_any_window(printed, name):
     assert cut == []
 
 
+def test_the_costs_of_a_stack_do_not_scroll_on_paper(printed):
+    printed.emulate_media(media="print")
+    hidden = "(el) => el.scrollHeight - el.clientHeight"
+    over = [printed.locator(part).first.evaluate(hidden) for part in (".cn-rf-scroll", ".cn-rf-bars")]
+    printed.emulate_media(media="screen")
+    assert max(over) <= 1
+
+
 def test_of_a_choice_only_what_was_chosen_is_printed(printed):
     printed.emulate_media(media="print")
     shown = "(all) => all.filter((el) => el.checkVisibility()).map((el) => el.querySelector('input').checked)"
