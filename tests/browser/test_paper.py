@@ -41,6 +41,8 @@ def test_a_figure_fits_paper_from_any_window(printed, name):
 
 
 def test_the_costs_of_a_stack_do_not_scroll_on_paper(printed):
+    stack = "document.querySelector('[data-explorable=receptive_field]').explorable"
+    printed.evaluate(f"{stack}.set({{ view: {{ part: 'cost' }} }})")
     printed.emulate_media(media="print")
     hidden = "(el) => el.scrollHeight - el.clientHeight"
     over = [printed.locator(part).first.evaluate(hidden) for part in (".cn-rf-scroll", ".cn-rf-bars")]
