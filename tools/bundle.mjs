@@ -138,12 +138,24 @@ const words = folders.flatMap((name) =>
   }),
 );
 
+/** The source of a classic worker, which a page starts from a text: no other can be had from a disk. */
+async function workerOf(name) {
+  const entryPoints = [`${sources}/${name}/worker.ts`];
+  const { outputFiles } = await build({ ...common, entryPoints, format: "iife", write: false });
+  return outputFiles[0].text;
+}
+
+/** What a worker does with such data comes with it. */
+const workers = { "lenet-training": "lenet" };
+
 /** What figures fetch when they need it: data/NAME-….json belongs to the figure NAME. */
-const data = readdirSync(stores).flatMap((file) => {
+const data = readdirSync(stores).map(async (file) => {
   const name = /^(([a-z]+)-[\w-]+)\.json$/.exec(file);
-  if (!name || !figures.includes(name[2])) return [];
-  const content = JSON.stringify(JSON.parse(readFileSync(`${stores}/${file}`, "utf8")));
-  return writeFile(`${target}/convnotes-${name[1]}.js`, `convnotes.bring("${name[1]}",${content});\n`);
+  if (!name || !figures.includes(name[2])) return;
+  const stored = JSON.parse(readFileSync(`${stores}/${file}`, "utf8"));
+  if (workers[name[1]]) stored.worker = await workerOf(workers[name[1]]);
+  const content = JSON.stringify(stored);
+  await writeFile(`${target}/convnotes-${name[1]}.js`, `convnotes.bring("${name[1]}",${content});\n`);
 });
 
 await Promise.all([...pages, ...shared, ...scripts, ...styles, ...modules, ...words, ...data, editor]);

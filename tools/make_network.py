@@ -19,6 +19,7 @@ import numpy as np
 
 from convnotes import pretrained
 from convnotes.datasets import join, load_digits
+from convnotes.explorables.lenet.training import packed
 from convnotes.network import lenet
 from convnotes.optim import SGD
 from convnotes.train import cosine, evaluate, random_shifts, train
@@ -99,6 +100,8 @@ def main() -> None:
                 }
                 text = json.dumps(stored, indent=1)
                 (DATA / f"lenet-{name}.json").write_text(text + "\n", encoding="utf-8")
+    if not arguments.seeds:
+        (DATA / "lenet-training.json").write_text(json.dumps(packed(), indent=0) + "\n", encoding="utf-8")
     if arguments.seeds:
         print(f"mean {np.mean(found):.2%}, range {min(found):.1%} to {max(found):.1%}")
 

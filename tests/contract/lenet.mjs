@@ -4,11 +4,12 @@ import { readFileSync } from "node:fs";
 
 const folder = new URL("../../src/convnotes/explorables/lenet/", import.meta.url);
 const load = (name) => import(new URL(name, folder));
-const [{ answer }, { keep, networkOf }, { forward }, { eachInked }] = await Promise.all(
-  ["answer.ts", "kept.ts", "network.ts", "drawing.ts"].map(load),
-);
+const [{ answer }, { keep, levelsOf, networkOf }, { forward }, { eachInked }, training, { prepared }] =
+  await Promise.all(
+    ["answer.ts", "kept.ts", "network.ts", "drawing.ts", "training.ts", "digits.ts"].map(load),
+  );
 
-const { networks, states = [], images = [], strokes = [] } = JSON.parse(readFileSync(0, "utf8"));
+const { networks = [], states = [], images = [], strokes = [], lessons = [] } = JSON.parse(readFileSync(0, "utf8"));
 for (const stored of networks) keep(stored);
 
 const carried = (array) => ({ shape: array.shape, data: Array.from(array), type: array.constructor.name });
@@ -37,5 +38,20 @@ function inked({ points, width }) {
   return Array.from(drawing);
 }
 
+/** What a run of so many mini-batches comes to. */
+function learnt({ mean, digits, own, settings, steps }) {
+  const samples = prepared(digits, levelsOf(mean, [28, 28]));
+  const drawn = { x: Float64Array.from(own.x), labels: own.labels };
+  const learner = new training.Learner(training.withOwn(samples, drawn, 10), settings);
+  const losses = [];
+  for (let step = 0; step < steps; step++) losses.push(learner.step());
+  return {
+    losses,
+    steps: learner.steps,
+    parameters: learner.parameters.map((values) => Array.from(values)),
+    right: training.readRightly(learner.parameters, samples, 10, 30),
+  };
+}
+
 const read = networks.map(images.length ? classes : () => []);
-process.stdout.write(JSON.stringify({ answers, read, drawn: strokes.map(inked) }));
+process.stdout.write(JSON.stringify({ answers, read, drawn: strokes.map(inked), learnt: lessons.map(learnt) }));

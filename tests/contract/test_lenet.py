@@ -1,15 +1,18 @@
 """Both sides of the network: on what hands draw, shifted, tilted and noisy; and on every test digit."""
 
+import json
 import random
 
 import numpy as np
 import pytest
-from support import node
+from support import ROOT, node
 from support.states import draw_state
 
 from convnotes.datasets import load_digits
 from convnotes.drawing import stroke
-from convnotes.explorables.lenet.answer import LenetExplorable, answer, kept, stored
+from convnotes.explorables.lenet import training
+from convnotes.explorables.lenet.answer import LenetExplorable, answer, check, kept, stored
+from convnotes.explorables.lenet.training import SETTINGS, packed, page_digits, taught
 from convnotes.handwriting import drawn
 from convnotes.pretrained import NAMES
 
@@ -37,7 +40,11 @@ def some_drawing(generator, at):
 def some_states():
     """Return drawings under all settings, beside noise of every kind, and blank paper."""
     generator = random.Random("lenet")
-    settings = [draw_state(generator, SCHEMA, kinds=None) for _ in range(CASES)]
+    settings = []
+    while len(settings) < CASES:
+        state = draw_state(generator, SCHEMA, kinds=None)
+        if check(state) is None:  # a network of the reader's own is on the page that trained it
+            settings.append(state)
     hands = [{**state, "drawing": some_drawing(generator, at)} for at, state in enumerate(settings)]
     empty = [{**settings[at], "drawing": [[ink] * 28] * 28} for at, ink in enumerate((0, 0, 255, 25, 26))]
     return hands + settings[:30] + empty
@@ -85,3 +92,55 @@ def test_the_page_s_pen_leaves_what_the_core_s_does():
     for given, ink in zip(strokes, theirs, strict=True):
         ours = stroke(given["points"], pen_width=given["width"])
         np.testing.assert_allclose(np.reshape(ink, (28, 28)), ours, atol=1e-12)
+
+
+def lesson(few, *, steps, drawings=(), labels=(), **settings):
+    """Return what the page is to learn: the first digits of its own, and drawings of the reader's."""
+    course = packed()
+    digits = {name: course["train"][name][:few] for name in ("labels", "digits")}
+    own = [kept("trained").prepare(drawing).ravel() for drawing in drawings]
+    own = {"x": np.concatenate([*own, []]).tolist(), "labels": list(labels)}
+    return {"mean": course["mean"], "digits": digits, "own": own, "steps": steps, "settings": settings}
+
+
+@pytest.mark.parametrize(
+    ("seed", "small_start", "drawings"), [(1, 0, []), (4294967295, 1, []), (7, 0, [drawn(7), drawn(1)])]
+)
+def test_three_mini_batches_of_the_page_are_those_of_the_core(monkeypatch, seed, small_start, drawings):
+    labels, batch = [3, 9][: len(drawings)], SETTINGS["batch"]
+    few = 3 * batch - SETTINGS["times"] * len(drawings)
+    settings = {"epochs": 1, "seed": seed, "learning_rate": 0.05, "small_start": small_start}
+    own = {"drawings": drawings, "labels": labels}
+    theirs = node.run("lenet.mjs", {"lessons": [lesson(few, steps=3, **own, **settings)]})["learnt"][0]
+    monkeypatch.setattr(training, "COUNTS", {"train": few, "test": 40})
+    network, history = taught(**own, **settings)
+    for values, parameter in zip(theirs["parameters"], network.parameters.values(), strict=True):
+        np.testing.assert_allclose(values, parameter.value.ravel(), atol=1e-9)
+    assert theirs["losses"][2]["epoch"] == pytest.approx(history.loss[0], abs=1e-9)
+    assert [loss["epoch"] is None for loss in theirs["losses"]] == [True, True, False]
+
+
+def test_an_epoch_begins_with_another_order_and_so_it_does_in_the_core(monkeypatch):
+    settings = {"epochs": 2, "seed": 3, "learning_rate": 0.05, "small_start": 0}
+    theirs = node.run("lenet.mjs", {"lessons": [lesson(50, steps=6, **settings)]})["learnt"][0]
+    monkeypatch.setattr(training, "COUNTS", {"train": 50, "test": 50})
+    network, history = taught(**settings)
+    assert [loss["epoch"] for loss in theirs["losses"][2::3]] == pytest.approx(history.loss, abs=1e-9)
+    for values, parameter in zip(theirs["parameters"], network.parameters.values(), strict=True):
+        np.testing.assert_allclose(values, parameter.value.ravel(), atol=1e-8)
+    train = page_digits()["train"]
+    said = network(train.images[10:40] - kept("trained").mean).argmax(1)
+    assert theirs["right"] == np.count_nonzero(said == train.labels[10:40])
+
+
+def test_a_rate_that_explodes_leaves_the_last_finite_weights():
+    settings = {"epochs": 1, "seed": 1, "learning_rate": 10, "small_start": 0}
+    theirs = node.run("lenet.mjs", {"lessons": [lesson(1000, steps=8, **settings)]})["learnt"][0]
+    exploded = theirs["losses"].index(None)
+    assert theirs["steps"] == exploded == 5
+    assert all(None not in values for values in theirs["parameters"])  # what JSON has for NaN and infinity
+
+
+def test_the_page_carries_the_digits_of_the_core():
+    path = ROOT / "src" / "convnotes" / "data" / "lenet-training.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == packed()

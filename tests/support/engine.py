@@ -114,6 +114,8 @@ KINDS = {
     "gabor": "many degrees gabor",
     "mulberry32": "seed many",
     "bell": "seed many",
+    "after": "seed many",
+    "permutation": "seed many",
     "eigvalsh": "symmetric",
     "stable_rate": "curved inertia",
     "filtered": "image kernel rectified",

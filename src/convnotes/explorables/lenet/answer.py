@@ -10,6 +10,7 @@ import traitlets
 from convnotes.drawing import SIZE
 from convnotes.explorables.lenet.network import backward, forward, rounded
 from convnotes.explorables.runtime.explorable import Explorable
+from convnotes.explorables.runtime.schema import fault
 from convnotes.explorables.runtime.text import table
 from convnotes.pretrained import Pretrained, pretrained
 from convnotes.words import number, t
@@ -24,8 +25,8 @@ INK = 255
 
 
 def check(state):
-    """Every drawing can be read."""
-    return None
+    """Every drawing can be read; by a network of the reader's own only on the page that trained it."""
+    return fault("yours", "network", "yours", None) if state["network"] == "yours" else None
 
 
 def answer(state):

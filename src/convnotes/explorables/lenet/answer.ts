@@ -3,10 +3,11 @@
 
 import { floats, integers } from "../runtime/engine.ts";
 import { schemaOf } from "../runtime/loose.ts";
+import { fault } from "../runtime/schema.ts";
 import { stable } from "../runtime/text.ts";
-import type { NDArray, Picked, Rows } from "../runtime/types.ts";
+import type { Fault, NDArray, Picked, Rows } from "../runtime/types.ts";
 import { centred, SIZE, scaled } from "./drawing.ts";
-import { type Network, networkOf } from "./kept.ts";
+import { isKept, type Network, networkOf, YOURS } from "./kept.ts";
 import { backward, forward, type Layers } from "./network.ts";
 import schema from "./state.json" with { type: "json" };
 
@@ -20,7 +21,18 @@ export type LenetState = {
   backward: string;
 };
 
-export type LenetView = { picked: Picked | null; pen: string };
+export type LenetView = {
+  picked: Picked | null;
+  pen: string;
+  /** Whether all layers are shown. */
+  layers: string;
+  // What the network is trained with, and what the next drawing is learnt as.
+  epochs: number;
+  learning_rate: number;
+  seed: number;
+  small_start: number;
+  label: number;
+};
 
 /** A layer that has a gradient. */
 export type Differentiable = Exclude<keyof Layers, "probabilities"> | "input";
@@ -32,8 +44,10 @@ export type LenetAnswer = Layers &
 /** Cells of a side of what is covered at a time; what a cell of the drawing holds where the ink is full. */
 export const [PATCH, INK] = [schema.constants.patch, 255];
 
-/** Every drawing can be read. */
-export const check = () => null;
+/** Every drawing can be read; by a network of the reader's own only where there is one. */
+export function check({ network }: LenetState): Fault | null {
+  return network === YOURS && !isKept(YOURS) ? fault("yours", "network", network, null) : null;
+}
 
 /** The named arrays; answer.py says what each of them is. */
 export function answer(state: LenetState): LenetAnswer {

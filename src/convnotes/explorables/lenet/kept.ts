@@ -3,6 +3,7 @@
 
 import { floats } from "../runtime/engine.ts";
 import type { NDArray } from "../runtime/types.ts";
+import { SHAPES } from "./constants.ts";
 import { SIZE } from "./drawing.ts";
 
 /** A network as its file has it, arrays in base64. */
@@ -20,12 +21,20 @@ const networks = new Map<string, Network>();
 
 export const isKept = (name: string) => networks.has(name);
 
+/** The name of the network that the reader has trained, in this tab alone. */
+export const YOURS = "yours";
+
+/** Have these parameters as the reader's own. */
+export function keepYours(parameters: ArrayLike<number>[], mean: NDArray) {
+  const shaped = parameters.map((values, at) => floats(SHAPES[at], values));
+  networks.set(YOURS, { accuracy: NaN, mean, parameters: shaped });
+}
+
 /** Unpack a network, and have it from now on. */
 export function keep({ name, accuracy, mean, parameters }: Stored) {
-  const levels = Array.from(bytes(mean), (level) => level / 255);
   networks.set(name, {
     accuracy,
-    mean: floats([SIZE, SIZE], levels),
+    mean: levelsOf(mean, [SIZE, SIZE]),
     parameters: parameters.map(unpacked),
   });
 }
@@ -47,6 +56,13 @@ function unpacked({ shape, values, scales }: StoredParameter): NDArray {
   for (let at = 0; at < levels.length; at++) weight[at] = levels[at] * steps[Math.floor(at / row)];
   return weight;
 }
+
+/** Whole 255ths. */
+export const levelsOf = (text: string, shape: number[]): NDArray =>
+  floats(
+    shape,
+    Array.from(bytes(text), (level) => level / 255),
+  );
 
 const bytes = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 

@@ -41,38 +41,37 @@ export function forward(parameters: NDArray[], x: NDArray): { layers: Layers; ta
   return { layers, taken: [first, second] };
 }
 
-/** The gradient of every layer but the last, and of the images, from that of the scores (N, 10). */
+/** The gradient of every layer but the last, of the images and of the parameters, from that of the scores. */
 export function backward(
   parameters: NDArray[],
   x: NDArray,
   layers: Layers,
-  [first, second]: Taken,
+  taken: Taken,
   gradScores: NDArray,
 ) {
   const [w1, , w2, , w3, , w4, , w5] = parameters;
-  const { conv1, pool1, conv2, pool2 } = layers;
-  const dense2 = throughDense(gradScores, layers.dense2, w5);
-  const dense1 = throughDense(dense2, layers.dense1, w4);
-  const flat = linearBackward(dense1, flatten(pool2), w3).gradX;
-  const gradPool2 = flattenBackward(flat, pool2.shape);
-  const gradConv2 = reluBackward(maxPool2dBackward(gradPool2, second, conv2.shape), conv2);
-  const gradPool1 = conv2dBackward(gradConv2, pool1, w2).gradX;
-  const gradConv1 = reluBackward(maxPool2dBackward(gradPool1, first, conv1.shape), conv1);
-  const input = conv2dBackward(gradConv1, x, w1, { padding: 2 }).gradX;
+  const { conv1, pool1, conv2, pool2, dense1, dense2 } = layers;
+  const last = linearBackward(gradScores, relu(dense2), w5);
+  const gradDense2 = reluBackward(last.gradX, dense2);
+  const middle = linearBackward(gradDense2, relu(dense1), w4);
+  const gradDense1 = reluBackward(middle.gradX, dense1);
+  const first = linearBackward(gradDense1, flatten(pool2), w3);
+  const gradPool2 = flattenBackward(first.gradX, pool2.shape);
+  const gradConv2 = reluBackward(maxPool2dBackward(gradPool2, taken[1], conv2.shape), conv2);
+  const second = conv2dBackward(gradConv2, pool1, w2);
+  const gradConv1 = reluBackward(maxPool2dBackward(second.gradX, taken[0], conv1.shape), conv1);
+  const input = conv2dBackward(gradConv1, x, w1, { padding: 2 });
   return {
     scores: gradScores,
-    dense2,
-    dense1,
+    dense2: gradDense2,
+    dense1: gradDense1,
     pool2: gradPool2,
     conv2: gradConv2,
-    pool1: gradPool1,
+    pool1: second.gradX,
     conv1: gradConv1,
-    input,
+    input: input.gradX,
+    parameters: [input, second, first, middle, last].flatMap((of) => [of.gradWeight, of.gradBias]),
   };
 }
-
-/** Back through weights, and through the ReLU before them. */
-const throughDense = (gradOutput: NDArray, before: NDArray, weight: NDArray) =>
-  reluBackward(linearBackward(gradOutput, relu(before), weight).gradX, before);
 
 const rounded = (values: NDArray) => floats(values.shape, values.map(stable));

@@ -9,6 +9,7 @@ import { explained } from "./explained.ts";
 import { type Fit, fitsOf, handedOn, LAYERS, type Layer, type Width, widthOf } from "./layers.ts";
 import { type LenetFigure, Maps, placeOf } from "./maps.ts";
 import { Pad } from "./pad.ts";
+import { panel } from "./panel.ts";
 import { python } from "./python.ts";
 import { reachOf } from "./reach.ts";
 import { load } from "./stored.ts";
@@ -27,6 +28,7 @@ function view(figure: LenetFigure) {
   const layers = LAYERS.map((layer) => layerOf(figure, layer));
   const bars = chances(figure);
   const box = explained();
+  const training = panel(figure);
   const [conv1, pool1, conv2, pool2, dense1, dense2] = layers.map(({ el }) => el);
   const picture = h(
     "div",
@@ -52,6 +54,7 @@ function view(figure: LenetFigure) {
     input.draw(scene, fits.prepared, tints);
     for (const layer of layers) layer.draw(scene, fits, tints);
     bars.draw(scene);
+    training.draw(tints);
     figure.say(box.draw(scene, tints));
   }
 
@@ -63,7 +66,9 @@ function view(figure: LenetFigure) {
     centre: flag(figure, "centre"),
     mean: flag(figure, "mean"),
   };
-  return { controls, picture, stage: STAGE, sentence: box.el, lines: LINES, draw };
+  const drawer = figure.session.model.send ? undefined : { label: t("lenet.train.open"), ...training };
+  const offers = { train: training.train };
+  return { controls, picture, stage: STAGE, sentence: box.el, lines: LINES, drawer, offers, draw };
 }
 
 /** How large the layers are drawn: as the room's width takes, and for a class its height, too. */

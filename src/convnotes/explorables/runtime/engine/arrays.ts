@@ -7,12 +7,12 @@ const count = (shape: number[]): number => shape.reduce((product, n) => product 
 
 /** These values, else zeros, in this shape. */
 export function floats(shape: number[], values?: ArrayLike<number>): NDArray {
-  return Object.assign(values ? Float64Array.from(values) : new Float64Array(count(shape)), { shape });
+  return Object.assign(values ? new Float64Array(values) : new Float64Array(count(shape)), { shape });
 }
 
 /** These whole numbers, else zeros, in this shape. */
 export function integers(shape: number[], values?: ArrayLike<number>): NDArray {
-  return Object.assign(values ? Int32Array.from(values) : new Int32Array(count(shape)), { shape });
+  return Object.assign(values ? new Int32Array(values) : new Int32Array(count(shape)), { shape });
 }
 
 /** Rows of numbers as an array. */

@@ -27,6 +27,10 @@ export interface View<S extends State = State, V extends Look = Look, A extends 
   player?: HTMLElement;
   /** Whether cells can be painted. */
   paints?: boolean;
+  /** What waits under the figure, folded, behind a button with this label. */
+  drawer?: { label: string; el: HTMLElement; opened(): void };
+  /** What else the figure's element carries, for tests and other pages. */
+  offers?: Record<string, unknown>;
   draw(scene: Scene<S, V, A>): void;
 }
 
@@ -81,6 +85,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   #spoken = 0;
   #resizes: ResizeObserver;
   #disposers: (() => void)[] = [];
+  #resetters: (() => void)[] = [];
 
   constructor(el: HTMLElement, model: Model, definition: Definition<S, V, A>) {
     this.definition = definition;
@@ -102,7 +107,10 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     fill(el, ownKeys(this.el));
     this.#resizes = this.#watchRoom();
     this.#fitPaper();
-    Object.defineProperty(el, "explorable", { configurable: true, value: this.#interface() });
+    Object.defineProperty(el, "explorable", {
+      configurable: true,
+      value: Object.assign(this.#interface(), view.offers),
+    });
     this.session.start();
   }
 
@@ -121,6 +129,11 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
 
   onDispose(dispose: () => void) {
     this.#disposers.push(dispose);
+  }
+
+  /** Have something begin anew when the figure does. */
+  onReset(reset: () => void) {
+    this.#resetters.push(reset);
   }
 
   // Changes
@@ -185,6 +198,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   }
 
   reset() {
+    for (const reset of this.#resetters) reset();
     this.beginGesture();
     this.change({ ...this.initial.state, view: this.initial.view });
   }

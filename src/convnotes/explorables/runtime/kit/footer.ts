@@ -9,20 +9,34 @@ import { encodeLink } from "./link.ts";
 
 const COPIED = 1500; // ms for which a button says that it has copied
 
-export function footer(figure: Figure, view: Pick<View, "paints">): HTMLElement {
+export function footer(figure: Figure, view: Pick<View, "paints" | "drawer">): HTMLElement {
   const python = pythonBox(figure);
   const link = linkBox(figure);
   const embed = embedBox(figure);
+  const drawer = view.drawer && folded(view.drawer);
   const about = h("div", { class: "cn-about" }, legend(), host(figure));
   const tools = h(
     "div",
     { class: "cn-tools" },
     view.paints ? brush(figure) : null,
+    drawer?.show,
     python.show,
     link.copy,
     embed.show,
   );
-  return h("footer", { class: "cn-footer" }, about, tools, link.address, python.box, embed.box);
+  return h("footer", { class: "cn-footer" }, about, tools, drawer?.box, link.address, python.box, embed.box);
+}
+
+/** What a figure has folded away, and the button that unfolds it. */
+function folded({ label, el, opened }: NonNullable<View["drawer"]>) {
+  const box = h("div", { class: "cn-drawer", hidden: true }, el);
+  const toggle = () => {
+    box.hidden = !box.hidden;
+    show.setAttribute("aria-expanded", String(!box.hidden));
+    if (!box.hidden) opened();
+  };
+  const show = button(label, toggle, { "aria-expanded": "false" });
+  return { show, box };
 }
 
 /** What the tints of the cells mean. */
