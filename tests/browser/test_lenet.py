@@ -5,6 +5,10 @@ import pytest
 from support import pages
 from support.figure import Figure
 
+from convnotes.checkpoint import load_checkpoint, save_checkpoint
+from convnotes.explorables.lenet.training import taught
+from convnotes.network import lenet as lenet_of_the_core
+
 BLANK = [[0] * 28 for _ in range(28)]
 
 
@@ -170,3 +174,135 @@ def test_a_network_is_a_file_beside_the_books_own_that_only_who_needs_it_fetches
         assert "the network frozen could not be fetched" in refused["words"]
         lenet.set(network="trained")
         assert lenet.answer["probabilities"].argmax() == 7
+        lenet.mount.evaluate(TRAIN, {"epochs": 1, "learning_rate": 10})
+        assert watched.requests[-2].endswith("convnotes-lenet-training.js")  # and then the worker
+
+
+# ---------------------------------------------------------------- train it here
+
+
+TRAIN = "(el, asked) => el.explorable.train(asked)"
+WHY = "(el, asked) => el.explorable.train(asked).then(() => null, (error) => error.message)"
+
+
+def opened_panel(lenet):
+    lenet.button("Train it here").click()
+    lenet.button("One step").wait_for()
+
+
+def taught_steps(lenet, count):
+    lenet.says(f"Step {count} of 250: loss", ".cn-lenet-said")
+
+
+def test_an_epoch_in_the_page_comes_to_what_the_core_s_comes_to(lenet):
+    settings = {"epochs": 1, "seed": 3, "learning_rate": 0.03, "small_start": 1}
+    found = lenet.mount.evaluate(TRAIN, settings)
+    network, history = taught(**settings)
+    assert found["loss"] == pytest.approx(history.loss, abs=1e-6)
+    assert found["accuracy"] == history.validation_accuracy
+    assert found["stopped"] == 0
+    lenet.becomes(network="yours")
+    x = lenet.answer["prepared"][None, None]
+    np.testing.assert_allclose(lenet.answer["scores"], network(x)[0], atol=1e-6)
+
+
+def test_a_rate_that_explodes_is_named_with_its_step_and_the_last_finite_network_stays(lenet):
+    opened_panel(lenet)
+    found = lenet.mount.evaluate(TRAIN, {"epochs": 1, "seed": 1, "learning_rate": 10})
+    assert found == {"loss": [], "accuracy": [], "stopped": 6}
+    lenet.says("At a learning rate of 10 step 6 led out of the finite numbers.", ".cn-lenet-said")
+    lenet.becomes(network="yours")
+    assert np.isfinite(lenet.answer["scores"]).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"epochs": 0}, "epochs 0 is outside 1 to 50"),
+        ({"epochs": 2.5}, "epochs must be a whole number from 1 to 50, got 2.5"),
+        ({"seed": -1}, "seed −1 is outside 0 to 999999"),
+        ({"learning_rate": "fast"}, "learning_rate must be a finite number, got fast"),
+        ({"pace": 1}, "pace is no field: there are epochs, learning_rate, seed, small_start"),
+    ],
+)
+def test_a_bad_argument_is_refused_by_name_value_and_limit(lenet, asked, words):
+    assert lenet.mount.evaluate(WHY, asked) == words
+    assert lenet.state["network"] == "trained"
+
+
+def test_a_run_is_stepped_paused_taken_up_and_ended(lenet):
+    opened_panel(lenet)
+    lenet.button("One step").click()
+    taught_steps(lenet, 1)
+    lenet.becomes(network="yours")
+    before = lenet.answer["scores"]
+    lenet.button("One step").click()
+    taught_steps(lenet, 2)
+    lenet.settle()
+    assert not np.allclose(lenet.answer["scores"], before)
+    lenet.button("Go on").click()
+    taught_steps(lenet, 4)
+    lenet.button("Pause").click()
+    lenet.button("Go on").wait_for()
+    lenet.button("Start over").click()
+    lenet.says("Press Start.", ".cn-lenet-said")
+
+
+def test_reset_ends_the_run_and_undo_leads_back_to_the_network_before(lenet):
+    run = lenet.mount.evaluate_handle("(el) => ({ over: el.explorable.train({ epochs: 50 }) })")
+    lenet.becomes(network="yours")
+    lenet.button("Reset").click()
+    assert run.evaluate("({ over }) => over")["stopped"] >= 1
+    lenet.becomes(network="trained")
+    lenet.button("Undo").click()
+    lenet.becomes(network="yours")
+    lenet.button("Undo").click()
+    lenet.becomes(network="trained")
+
+
+def test_a_drawing_of_the_reader_s_is_learnt_too(lenet):
+    opened_panel(lenet)
+    lenet.input("label").fill("4")
+    lenet.input("label").press("Enter")
+    lenet.becomes(label=4)
+    lenet.button("Teach it").click()
+    lenet.says("One drawing of yours is among the digits, ten times: 4", ".cn-muted")
+    lenet.button("One step").click()
+    lenet.says("Step 1 of 255: loss", ".cn-lenet-said")  # ten more are half a mini-batch an epoch
+    lenet.button("Forget them").click()
+    lenet.says_no_more("One drawing of yours", ".cn-muted")
+
+
+def test_a_network_leaves_for_numpy_and_comes_back(lenet, tmp_path):
+    opened_panel(lenet)
+    lenet.button("One step").click()
+    taught_steps(lenet, 1)
+    lenet.settle()
+    with lenet.page.expect_download() as download:
+        lenet.button("Download .npz").click()
+    download.value.save_as(tmp_path / "yours.npz")
+    network = lenet_of_the_core(rng=np.random.default_rng(0), dtype=np.float64)
+    load_checkpoint(tmp_path / "yours.npz", network)
+    x = lenet.answer["prepared"][None, None]
+    np.testing.assert_allclose(lenet.answer["scores"], network(x)[0], atol=1e-9)
+    other = lenet_of_the_core(rng=np.random.default_rng(5))
+    save_checkpoint(tmp_path / "other.npz", other)
+    bring(lenet, tmp_path / "other.npz")
+    lenet.wait("Math.abs(answer.scores[0] - arg) < 1e-5", float(other(x.astype(np.float32))[0, 0]))
+    np.savez(tmp_path / "wrong.npz", **{"parameter/0.weight": np.zeros(3)})
+    bring(lenet, tmp_path / "wrong.npz")
+    lenet.complains("no network of this shape is in that file: parameter/0.weight is not as it must be")
+
+
+def bring(lenet, path):
+    with lenet.page.expect_file_chooser() as chooser:
+        lenet.button("Load a .npz").click()
+    chooser.value.set_files(path)
+
+
+def test_a_link_to_a_network_of_the_reader_s_own_says_elsewhere_that_it_is_not_there(visited, lenet):
+    lenet.mount.evaluate(TRAIN, {"epochs": 1, "learning_rate": 10})
+    lenet.becomes(network="yours")
+    visited.again(lenet.copy_link())
+    lenet.complains("there is no network yours in this tab yet")
+    assert lenet.state["network"] == "trained"

@@ -1,5 +1,5 @@
-// Networks as NumPy's files: what `convnotes.checkpoint` writes and reads. A .npz file is a zip of .npy files,
-// each a line that describes an array, and its values.
+// Networks as NumPy's files: what `convnotes.checkpoint` writes and reads. A .npz file is a zip of .npy
+// files, each a line that describes an array, and its values.
 
 import { floats } from "../runtime/engine.ts";
 import type { NDArray } from "../runtime/types.ts";
@@ -35,14 +35,14 @@ export function packed(parameters: NDArray[]): Blob {
 export async function unpacked(file: Blob): Promise<NDArray[]> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const entries = entriesOf(bytes);
-  return Promise.all(
-    keys.map(async (key, at) => {
-      const entry = entries.get(`${key}.npy`);
-      const values = entry && valuesOf(await entry(), SHAPES[at]);
-      if (!values) throw new Error(key);
-      return values;
-    }),
-  );
+  const found: NDArray[] = [];
+  for (const [at, key] of keys.entries()) {
+    const entry = entries.get(`${key}.npy`);
+    const values = entry && valuesOf(await entry(), SHAPES[at]);
+    if (!values) throw new Error(key);
+    found.push(values);
+  }
+  return found;
 }
 
 function npy(values: NDArray): Uint8Array<ArrayBuffer> {
