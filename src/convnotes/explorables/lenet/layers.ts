@@ -38,17 +38,22 @@ type Fits = Record<Layer["name"] | "drawing" | "prepared", Fit>;
 /** How the layers stand on a wide screen, in a column of text, and on a phone. */
 export type Width = "wide" | "medium" | "narrow";
 
-/** Forward alone, and with the gradients under the maps. */
-const FITS: Record<Width, [forward: Fits, both: Fits]> = {
-  wide: [fits([7, 4], [2, 3], [2, 4], [4, 4], [8, 3], 5), fits([7, 4], [3, 2], [3, 2.9], [8, 2], [8, 3], 5)],
-  medium: [
-    fits([5, 3], [2, 2], [2, 2], [4, 2.5], [8, 2], 3),
-    fits([5, 3], [3, 1.25], [3, 1.25], [8, 1.25], [8, 2], 3),
-  ],
-  narrow: [
-    fits([6, 3], [3, 2.4], [3, 2.8], [4, 3], [8, 2.5], 6),
-    fits([6, 3], [3, 2.4], [3, 2.8], [4, 3], [8, 2.5], 6),
-  ],
+/** What is shown: all layers forward alone, with the gradients under their maps, or few layers, larger. */
+export type Shown = "forward" | "both" | "few";
+
+const NARROW = fits([6, 3], [3, 2.4], [3, 2.8], [4, 3], [8, 2.5], 6);
+const FITS: Record<Width, Record<Shown, Fits>> = {
+  wide: {
+    forward: fits([7, 4], [2, 3], [2, 4], [4, 4], [8, 3], 5),
+    both: fits([7, 4], [3, 2], [3, 2.9], [8, 2], [8, 3], 5),
+    few: fits([7, 4], [3, 3.5], [2, 4], [4, 5], [8, 3], 5),
+  },
+  medium: {
+    forward: fits([5, 3], [2, 2], [2, 2], [4, 2.5], [8, 2], 3),
+    both: fits([5, 3], [3, 1.25], [3, 1.25], [8, 1.25], [8, 2], 3),
+    few: fits([7, 3], [3, 2], [2, 2], [4, 3.5], [8, 2], 3),
+  },
+  narrow: { forward: NARROW, both: NARROW, few: fits([6, 3], [3, 2], [3, 2.8], [4, 2.6], [8, 2.5], 6) },
 };
 
 function fits(
@@ -78,8 +83,8 @@ export function widthOf(pixels: number): Width {
 }
 
 /** How each layer is laid out; `larger` than usual, or smaller where it is less than 1. */
-export function fitsOf(width: Width, both: boolean, larger: number): Fits {
-  const usual = FITS[width][both ? 1 : 0];
+export function fitsOf(width: Width, shown: Shown, larger: number): Fits {
+  const usual = FITS[width][shown];
   const grown = ([across, cell]: Fit): Fit => [across, cell * larger];
   return {
     drawing: grown(usual.drawing),

@@ -20,31 +20,41 @@ import type { LenetScene } from "./words.ts";
 const STAGE: [number, number] = [290, 708]; // CSS pixels
 const ROOM = 1076; // CSS pixels that the layers take side by side
 const LINES = 7; // of what is written out
+const FEW = { stage: [290, 450] satisfies [number, number], lines: 6, layers: ["conv1", "conv2"] };
 const PIXELS = { planes: 1, rows: SIZE, columns: SIZE };
 
 function view(figure: LenetFigure) {
   const pad = new Pad(figure);
   const input = inputOf(figure);
-  const layers = LAYERS.map((layer) => layerOf(figure, layer));
+  const few = figure.view.layers === "few";
+  const layers = LAYERS.filter(({ name }) => !few || FEW.layers.includes(name)).map((layer) =>
+    layerOf(figure, layer),
+  );
   const bars = chances(figure);
   const box = explained();
   const training = panel(figure);
-  const [conv1, pool1, conv2, pool2, dense1, dense2] = layers.map(({ el }) => el);
+  const shown = layers.map(({ el }) => el);
+  const [conv1, pool1, conv2, pool2, dense1, dense2] = shown;
   const picture = h(
     "div",
-    { class: "cn-picture cn-lenet" },
+    { class: few ? "cn-picture cn-lenet cn-lenet-few" : "cn-picture cn-lenet" },
     pad.el,
-    input.el,
-    conv1,
-    pool1,
-    h("div", { class: "cn-lenet-column" }, conv2, pool2),
-    h("div", { class: "cn-lenet-column cn-lenet-units" }, dense1, dense2),
+    few
+      ? shown
+      : [
+          input.el,
+          conv1,
+          pool1,
+          h("div", { class: "cn-lenet-column" }, conv2, pool2),
+          h("div", { class: "cn-lenet-column cn-lenet-units" }, dense1, dense2),
+        ],
     bars.el,
   );
 
   function draw(scene: LenetScene) {
     const width = widthOf(figure.width);
-    const fits = fitsOf(width, scene.state.backward === "gradient", scaleOf(figure, width));
+    const both = scene.state.backward === "gradient";
+    const fits = fitsOf(width, few && !both ? "few" : both ? "both" : "forward", scaleOf(figure, width));
     const { tints, ink } = tintsOf(figure.el);
     picture.dataset.width = width;
     pad.lay(fits.drawing[1]);
@@ -68,7 +78,8 @@ function view(figure: LenetFigure) {
   };
   const drawer = figure.session.model.send ? undefined : { label: t("lenet.train.open"), ...training };
   const offers = { train: training.train };
-  return { controls, picture, stage: STAGE, sentence: box.el, lines: LINES, drawer, offers, draw };
+  const { stage, lines } = few ? FEW : { stage: STAGE, lines: LINES };
+  return { controls, picture, stage, sentence: box.el, lines, drawer, offers, draw };
 }
 
 /** How large the layers are drawn: as the room's width takes, and for a class its height, too. */
