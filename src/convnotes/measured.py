@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-NAMES = ("accuracy", "calibration", "frozen", "gradients", "moved", "shuffled", "spectra", "transfer")
+NAMES = tuple(["accuracy", "calibration", "frozen", "gradients", "moved", "shuffled", "spectra", "taught", "transfer"])
 
 
 def measured(name: str) -> dict:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shuffled
 import spectra
+import taught
 import transfer
 from numpy.testing import assert_allclose
 from record import RESULTS, SETTINGS, means
@@ -180,3 +181,28 @@ def test_what_is_frozen_does_not_move_and_the_rest_does(monkeypatch):
     for name, first, after, learnt in zip(made[0].parameters, before, still, whole, strict=True):
         assert np.array_equal(first, after) == name.startswith(frozen.CONVOLUTIONS)
         assert not np.array_equal(first, learnt)
+
+
+# ---------------------------------------------------------------- trained in the page
+
+
+def test_the_page_s_network_reads_nine_digits_of_ten_after_five_epochs_from_every_seed():
+    found = measured("taught")
+    assert found["mean"] == means(found["runs"])
+    assert all(run["epoch_5"] >= 0.9 <= run["small"] for run in found["runs"])
+
+
+def test_a_rate_that_is_too_small_or_too_large_learns_little():
+    assert all(run["slow"] < 0.4 for run in measured("taught")["runs"])
+    assert measured("taught")["mean"]["fast"] < 0.4
+
+
+def test_a_small_start_turns_the_first_kernels_and_a_shown_seven_is_read():
+    for run in measured("taught")["runs"]:
+        assert run["likeness_small"] < 0.3 < 0.9 < run["likeness_usual"]
+        assert run["sevens_before"] == 0 < 1 == run["sevens_shown"]
+
+
+def test_kernels_that_have_not_learnt_are_as_they_were():
+    network = taught.taught(epochs=0).network
+    assert taught.likeness(network, network) == pytest.approx(1)
