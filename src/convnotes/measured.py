@@ -3,7 +3,17 @@
 import json
 from importlib.resources import files
 
-NAMES = tuple(["accuracy", "calibration", "frozen", "gradients", "moved", "shuffled", "spectra", "taught", "transfer"])
+NAMES = (
+    "accuracy",
+    "calibration",
+    "frozen",
+    "gradients",
+    "moved",
+    "shuffled",
+    "spectra",
+    "taught",
+    "transfer",
+)
 
 
 def measured(name: str) -> dict:
