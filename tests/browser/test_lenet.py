@@ -1,5 +1,7 @@
 """The explorable ``lenet`` in a reader's hands: the pen, the keys, every layer, the way back."""
 
+import re
+
 import numpy as np
 import pytest
 from support import pages
@@ -273,7 +275,7 @@ def test_a_drawing_of_the_reader_s_is_learnt_too(lenet):
     lenet.says_no_more("One drawing of yours", ".cn-muted")
 
 
-def test_a_network_leaves_for_numpy_and_comes_back(lenet, tmp_path):
+def test_a_network_leaves_for_numpy_and_comes_back(lenet, tmp_path, monkeypatch, capsys):
     opened_panel(lenet)
     lenet.button("One step").click()
     taught_steps(lenet, 1)
@@ -285,6 +287,10 @@ def test_a_network_leaves_for_numpy_and_comes_back(lenet, tmp_path):
     load_checkpoint(tmp_path / "yours.npz", network)
     x = lenet.answer["prepared"][None, None]
     np.testing.assert_allclose(lenet.answer["scores"], network(x)[0], atol=1e-9)
+    monkeypatch.chdir(tmp_path)
+    exec(lenet.page.evaluate("([state]) => convnotes.figures.lenet.python(state, {})", [lenet.state]), {})
+    printed = np.array(re.findall(r"\d\.[\de+-]+", capsys.readouterr().out), float)
+    np.testing.assert_allclose(printed, lenet.answer["probabilities"], rtol=1e-6, atol=1e-6)
     other = lenet_of_the_core(rng=np.random.default_rng(5))
     save_checkpoint(tmp_path / "other.npz", other)
     bring(lenet, tmp_path / "other.npz")

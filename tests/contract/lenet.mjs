@@ -44,7 +44,7 @@ function learnt({ mean, digits, own, settings, steps }) {
   const drawn = { x: Float64Array.from(own.x), labels: own.labels };
   const learner = new training.Learner(training.withOwn(samples, drawn, 10), settings);
   const losses = [];
-  for (let step = 0; step < steps; step++) losses.push(learner.step());
+  while (losses.length < steps && losses.at(-1) !== null) losses.push(learner.step());
   return {
     losses,
     steps: learner.steps,
