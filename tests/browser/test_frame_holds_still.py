@@ -177,12 +177,23 @@ def test_on_a_phone_the_controls_and_what_they_change_are_on_one_screen(opened, 
     assert Figure(opened("mobile"), name).mount.evaluate(SPANS)["shown"] <= 844
 
 
+ALONE = """(mount) => {
+    const aside = "hidden-beside-a-figure";
+    for (const part of document.querySelectorAll(`.${aside}`)) part.classList.remove(aside);
+    for (let part = mount; part.tagName !== "MAIN"; part = part.parentElement)
+        for (const other of part.parentElement.children) other.classList.toggle(aside, other !== part);
+}"""
+"""Spares the browser the layout of the rest of the page at every look."""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_figures_of_a_page_hold_still_on_one_screen(browser, book_http, path):
     with pages.opened(browser, f"{book_http}/{path}", size="book") as watched:
+        watched.page.add_style_tag(content=".hidden-beside-a-figure { content-visibility: hidden; }")
         for mount in watched.page.locator("[data-explorable]").all():
             key = mount.get_attribute("data-key")
             assert mount.evaluate(SPANS)["told"] <= 600, key
+            mount.evaluate(ALONE)
             assert mount.evaluate(EVERYTHING) == [], key
 
 

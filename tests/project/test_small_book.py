@@ -1,29 +1,49 @@
-"""What appears in the book once its public addresses are set: a small book from the very same settings."""
+"""A small book from the very same settings: built again, and with public addresses set or not."""
 
 import re
+import subprocess
+import sys
+import zlib
 
 import notebooks
 import pytest
 import yaml
-from support import ROOT
-from support.books import make
+from support import ROOT, books
 
 import convnotes
-from book import build
+from book import build, environment
 from convnotes.book import citation, world
+from convnotes.book.theme import mend
 
 REPOSITORY = "https://github.com/somebody/convnotes"
 ADDRESS = "https://somebody.example/convnotes/"
-PAGES = {"index": "# Front page", "layers/one": "# A chapter"}
+PAGES = {"index": "# Front page", "layers/one": '# A chapter\n\n<div data-question="q"></div>'}
+OURS = re.compile(r"_static/((?:convnotes|book)[\w.-]*)(?:\?v=(\w+))?")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """A book without addresses, and its pages as built first, and again after the first page changed."""
+    folder = tmp_path_factory.mktemp("twice")
+    books.make(folder, PAGES, {})
+    builds = []
+    for title in ("# Front page", "# Another front page"):
+        books.write(folder, "index", title)
+        assert build(folder) == 0
+        html = folder / "_build" / "html"
+        builds.append({name: (html / "book" / f"{name}.html").read_text(encoding="utf-8") for name in PAGES})
+    return folder / "_build" / "html", builds
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["addresses", "no addresses"])
 def site(request, tmp_path_factory):
     """Whether the addresses are set, and the folder of a built book of two notebooks."""
+    if not request.param:
+        return False, request.getfixturevalue("twice")[0]
     folder = tmp_path_factory.mktemp("small")
-    make(folder, PAGES, {"url": REPOSITORY, "baseurl": ADDRESS} if request.param else {})
+    books.make(folder, PAGES, {"url": REPOSITORY, "baseurl": ADDRESS})
     assert build(folder) == 0
-    return request.param, folder / "_build" / "html"
+    return True, folder / "_build" / "html"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +51,37 @@ def small(site):
     """Whether the addresses are set, and the pages by their names."""
     there, built = site
     return there, {name: (built / "book" / f"{name}.html").read_text(encoding="utf-8") for name in PAGES}
+
+
+def test_a_second_build_leaves_a_page_that_did_not_change(twice):
+    _, (first, second) = twice
+    assert second["layers/one"] == first["layers/one"]
+    assert second["index"] != first["index"]
+    for page in (*first.values(), *second.values()):
+        assert page.count('role="complementary" aria-label="Book"') == 1
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_what_a_page_loads_of_ours_carries_its_digest_from_the_first_build_on(twice, at):
+    html, builds = twice
+    loaded = {(name, version) for page in builds[at].values() for name, version in OURS.findall(page)}
+    assert {"convnotes-page.js", "convnotes-book.js", "convnotes.css", "book.css"} <= {n for n, _ in loaded}
+    for name, version in loaded:
+        content = (html / "_static" / name).read_bytes().replace(b"\r", b"")
+        assert version == f"{zlib.crc32(content):08x}", name
+
+
+def test_a_page_is_mended_once():
+    page = '<div id="pst-primary-sidebar" class="bd">'
+    assert mend(mend(page)) == mend(page) != page
+
+
+def test_drawings_need_no_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", "/proc/nobody")
+    drawn = [sys.executable, "-c", "import matplotlib.pyplot as plt; plt.figure()"]
+    there = environment(tmp_path)
+    assert subprocess.run(drawn, env=there, capture_output=True, text=True, check=True).stderr == ""
+    assert list((tmp_path / "_build" / "matplotlib").glob("fontlist*.json"))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -67,7 +118,7 @@ def test_colab_opens_this_very_notebook(small, name):
 def test_a_link_to_a_page_shows_a_card(small, name):
     there, pages = small
     found = dict(re.findall(r'<meta property="(og:(?:title|url|image))" content="([^"]*)"', pages[name]))
-    title = PAGES[name].removeprefix("# ")
+    title = PAGES[name].splitlines()[0].removeprefix("# ")
     card = {
         "og:title": title,
         "og:url": f"{ADDRESS}book/{name}.html",
