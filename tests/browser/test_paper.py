@@ -5,9 +5,8 @@ from support import pages
 from support.chapters import CHAPTERS
 from support.explorables import EXPLORABLES
 
-WIDE = ("channels", "filters", "training")  # on paper they are still cut
-PAPER = 718  # pixels between the margins of A4
-each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES if kind.NAME not in WIDE])
+PAPER, SHEET = 718, 1040  # pixels between the margins of A4
+each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
 
 CUT = """(name) => {
     const figure = document.querySelector(`[data-explorable=${name}] .cn`);
@@ -57,6 +56,13 @@ def test_of_a_choice_only_what_was_chosen_is_printed(printed):
     printed.emulate_media(media="screen")
     assert chosen
     assert all(chosen)
+
+
+def test_no_figure_is_higher_than_a_sheet(printed):
+    printed.emulate_media(media="print")
+    high = printed.locator(".cn").evaluate_all("(all) => all.map((el) => [el.offsetHeight, el.className])")
+    printed.emulate_media(media="screen")
+    assert [one for one in high if one[0] > SHEET] == []
 
 
 @pytest.mark.parametrize("window", [390, 1920])

@@ -63,7 +63,7 @@ function view(figure: FiltersFigure) {
     const [, rows, columns] = answer.picture.shape;
     const [black, white] = light(state.picture);
     const room = roomOf(figure);
-    picture.classList.toggle("cn-filters-narrow", figure.narrow);
+    picture.classList.toggle("cn-filters-narrow", stacked(figure));
     picture.style.setProperty("--side", `${room.side}px`);
     input.draw(answer.picture, [rows, columns], { low: black, high: white });
     output.draw(answer.output, [rows, columns], scaleOf(scene, figure.el));
@@ -108,9 +108,13 @@ function controlsOf(figure: FiltersFigure) {
   };
 }
 
+/** Whether kernels and waves stand under the pictures: beside them is no room on a phone, nor on paper. */
+const stacked = ({ narrow, paper }: FiltersFigure) => narrow || paper;
+
 /** How the room is shared out: the pictures have what kernels and waves leave. */
-function roomOf({ width, height, narrow, presenter }: FiltersFigure) {
-  if (narrow) {
+function roomOf(figure: FiltersFigure) {
+  const { width, height, presenter } = figure;
+  if (stacked(figure)) {
     const side = Math.floor((width - 10) / 2);
     return { side, kernels: { width, height: 208 } };
   }
