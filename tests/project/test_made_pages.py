@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from types import SimpleNamespace
 
 import pytest
@@ -17,29 +18,46 @@ APP = SimpleNamespace(
     srcdir=ROOT,
     confdir=ROOT,
     config=SimpleNamespace(html_baseurl=""),
-    env=SimpleNamespace(docname="book/appendix/gallery", note_reread=lambda: None),
+    env=SimpleNamespace(docname="book/appendix/gallery"),
 )
 
 
-def test_what_is_made_stands_in_its_place_and_the_page_is_read_anew_at_every_build():
-    read = []
-    app = SimpleNamespace(
-        env=SimpleNamespace(note_reread=lambda: read.append(1), docname="book/appendix/api")
-    )
-    content = ["# Title\n\n<!-- made: api -->\n"]
-    made.insert(app, "book/appendix/api", content)
-    assert content[0] == f"# Title\n\n{api.page()}\n"
-    assert read == [1]
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """The application that has read a page, and the words that are made for it, for the test to change."""
+    path, words = tmp_path / "page.md", ["made"]
+    path.write_text("# Title\n\n<!-- made: toy -->\n", encoding="utf-8")
+    monkeypatch.setitem(made.MAKERS, "toy", lambda app: words[0] + app.env.temp_data["docname"])
+    env = SimpleNamespace(metadata=defaultdict(dict), temp_data={"docname": "a"}, doc2path=lambda name: path)
+    app, content = SimpleNamespace(env=env), [path.read_text(encoding="utf-8")]
+    made.insert(app, "a", content)
+    assert content == ["# Title\n\nmadea\n"]
+    return app, words
+
+
+def test_a_page_is_read_anew_only_if_another_text_would_be_made_for_it(page):
+    app, words = page
+    assert made.outdated(app, app.env, set(), set(), set()) == []
+    words[0] = "another"
+    assert made.outdated(app, app.env, set(), set(), set()) == ["a"]
+    assert made.outdated(app, app.env, set(), set(), {"a"}) == []
+    assert app.env.temp_data == {}
+
+
+def test_where_nothing_is_to_be_made_nothing_is_changed(page):
+    app, _ = page
     plain = ["# Another"]
     made.insert(app, "x", plain)
-    assert (plain, read) == (["# Another"], [1])
+    assert plain == ["# Another"]
+    assert "x" not in app.env.metadata
 
 
-@pytest.mark.parametrize("name", ["api", "benchmarks", "gallery", "teaching"])
-def test_a_page_of_the_appendix_asks_for_what_is_made_for_it(name):
+@pytest.mark.parametrize("module", [api, benchmarks, gallery, teaching], ids=lambda module: module.__name__)
+def test_a_page_of_the_appendix_asks_for_what_is_made_for_it(module):
+    name = module.__name__.rpartition(".")[2]
     text = (ROOT / "book" / "appendix" / f"{name}.md").read_text(encoding="utf-8")
     assert made.PLACE.findall(text) == [name]
-    assert name in made.MAKERS
+    assert made.MAKERS[name] is module.page
 
 
 # --- For teachers ----------------------------------------------------------------------------------------
