@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from support import ROOT, pages
 from support.chapters import CHAPTERS, printed, read
@@ -172,6 +173,13 @@ def test_a_page_prints_what_its_notebook_stores(book, path):
 def exercise(cell):
     """Whether a page has an exercise in place of this cell and what it prints."""
     return any(tag.startswith(("exercise-", "solution-")) for tag in cell.metadata.get("tags", ()))
+
+
+@each
+def test_a_browser_that_translates_leaves_code_and_formulas(book, path):
+    page = BeautifulSoup((book / path).read_text(encoding="utf-8"), "html.parser")
+    said = page.select("article :is(code, pre, .katex):not([translate=no], [translate=no] *)")
+    assert said == []
 
 
 @each

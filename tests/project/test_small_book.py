@@ -76,6 +76,13 @@ def test_a_page_is_mended_once():
     assert mend(mend(page)) == mend(page) != page
 
 
+@pytest.mark.parametrize(
+    "part", ['<code class="docutils literal notranslate">', '<div class="math">', '<span class="math">']
+)
+def test_code_and_formulas_are_not_translated(part):
+    assert mend(part) == mend(mend(part)) == part.replace(">", ' translate="no">')
+
+
 def test_drawings_need_no_home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", "/proc/nobody")
     drawn = [sys.executable, "-c", "import matplotlib.pyplot as plt; plt.figure()"]

@@ -24,6 +24,8 @@ MENDED = [
     # aria-allowed-role, aria-deprecated-role, aria-required-children: roles that docutils gives citations.
     (re.compile(r' role="doc-[a-z]+"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+    # A browser that translates a page leaves code and formulas; Sphinx marks code, and for Google alone.
+    (re.compile(r' class="(?:math|[^"]*\bnotranslate\b[^"]*)"(?! translate=)'), r'\g<0> translate="no"'),
 ]
 # What a search shows of a page begins with what the page says, not with the words of its toolbar.
 SEARCHED = re.compile(r'(?<=\[".headerlink", "script", "style")(?=\])')

@@ -40,10 +40,11 @@ def markup(
     carried = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     folded = (
         f"<details><summary>{html.escape(t('exercise.solution', language))}</summary>"
-        f"<pre>{html.escape(solution.rstrip())}</pre></details>"
+        f'<pre translate="no">{html.escape(solution.rstrip())}</pre></details>'
     )
+    starter = html.escape(content["starter"].rstrip())
     return (
         f'<div data-exercise="{html.escape(exercise.name)}" data-content="{html.escape(carried)}">'
         f"<p><strong>{html.escape(content['title'])}.</strong> {html.escape(content['prompt'])}</p>"
-        f"<pre>{html.escape(content['starter'].rstrip())}</pre>{folded if solution else ''}</div>"
+        f'<pre translate="no">{starter}</pre>{folded if solution else ""}</div>'
     )

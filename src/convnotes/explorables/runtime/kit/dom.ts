@@ -52,7 +52,7 @@ export const joined = (items: Child[], between: string): Child[] =>
 /** Text with `code` and *emphasis*, as nodes. */
 export const rich = (text: string) =>
   text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
-    if (/^`.+`$/.test(part)) return h("code", {}, part.slice(1, -1));
+    if (/^`.+`$/.test(part)) return h("code", { translate: "no" }, part.slice(1, -1));
     return /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part;
   });
 
