@@ -1,6 +1,7 @@
 """The explorable ``lenet`` in a reader's hands: the pen, the keys, every layer, the way back."""
 
 import re
+import zipfile
 
 import numpy as np
 import pytest
@@ -153,18 +154,24 @@ def test_another_network_is_fetched_when_it_is_chosen(lenet, network):
     assert not np.allclose(lenet.answer["scores"], before)
 
 
-def test_a_network_is_a_file_beside_the_books_own_that_only_who_needs_it_fetches(browser, tmp_path):
+def on_its_disk(folder, policy=""):
+    """Write a page with the figure and the book's scripts beside it; return its address."""
     built = pages.ROOT / "src" / "convnotes" / "_built"
     for path in built.glob("convnotes*"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "convnotes-lenet-frozen.js").unlink()
-    (tmp_path / "index.html").write_text(
-        '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="convnotes.css">'
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8">{policy}<link rel="stylesheet" href="convnotes.css">'
         '<div data-explorable="lenet" data-key="a"></div>'
         '<script defer src="convnotes-book.js"></script><script defer src="convnotes-lenet.js"></script>',
         encoding="utf-8",
     )
-    with pages.opened(browser, (tmp_path / "index.html").as_uri()) as watched:
+    return (folder / "index.html").as_uri()
+
+
+def test_a_network_is_a_file_beside_the_books_own_that_only_who_needs_it_fetches(browser, tmp_path):
+    page = on_its_disk(tmp_path)
+    (tmp_path / "convnotes-lenet-frozen.js").unlink()
+    with pages.opened(browser, page) as watched:
         lenet = Figure(watched.page, "lenet")
         fetched = [url for url in watched.requests if "lenet-" in url]
         assert [url.rpartition("/")[2] for url in fetched] == ["convnotes-lenet-trained.js"]
@@ -206,6 +213,15 @@ def test_an_epoch_in_the_page_comes_to_what_the_core_s_comes_to(lenet):
     lenet.becomes(network="yours")
     x = lenet.answer["prepared"][None, None]
     np.testing.assert_allclose(lenet.answer["scores"], network(x)[0], atol=1e-6)
+
+
+def test_where_a_page_may_start_no_worker_it_says_so_and_the_network_stays(browser, tmp_path):
+    none = """<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">"""
+    with pages.opened(browser, on_its_disk(tmp_path, none)) as watched:
+        lenet = Figure(watched.page, "lenet")
+        assert lenet.mount.evaluate(WHY, {}).startswith("no worker could be started")
+        lenet.complains("the page's policy must allow worker-src blob:")
+        assert lenet.state["network"] == "trained"
 
 
 def test_a_rate_that_explodes_is_named_with_its_step_and_the_last_finite_network_stays(lenet):
@@ -298,6 +314,15 @@ def test_a_network_leaves_for_numpy_and_comes_back(lenet, tmp_path, monkeypatch,
     np.savez(tmp_path / "wrong.npz", **{"parameter/0.weight": np.zeros(3)})
     bring(lenet, tmp_path / "wrong.npz")
     lenet.complains("no network of this shape is in that file: parameter/0.weight is not as it must be")
+    with zipfile.ZipFile(tmp_path / "other.npz") as good, zipfile.ZipFile(tmp_path / "bomb.npz", "w") as bomb:
+        bomb.writestr("parameter/0.weight.npy", good.read("parameter/0.weight.npy"))
+        swollen = good.read("parameter/0.bias.npy") + bytes(2**27)
+        bomb.writestr("parameter/0.bias.npy", swollen, compress_type=zipfile.ZIP_DEFLATED)
+    bring(lenet, tmp_path / "bomb.npz")
+    lenet.complains("parameter/0.bias is not as it must be")
+    (tmp_path / "torn.npz").write_bytes((tmp_path / "other.npz").read_bytes()[:-200])
+    bring(lenet, tmp_path / "torn.npz")
+    lenet.complains("parameter/0.weight is not as it must be")
 
 
 def bring(lenet, path):

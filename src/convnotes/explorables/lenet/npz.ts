@@ -8,6 +8,7 @@ import { NAMES, SHAPES } from "./constants.ts";
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50]; // APPNOTE.TXT of PKWARE, §4.3
 const [STORED, DEFLATED] = [0, 8];
 const MAGIC = "\x93NUMPY\x01\x00";
+const LARGEST = 2 ** 21; // bytes that are read of a file, and unpacked of an array: a network has half a million
 
 const keys = NAMES.map((name) => `parameter/${name}`);
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -33,12 +34,13 @@ export function packed(parameters: NDArray[]): Blob {
 
 /** The network of such a file, whoever wrote it; rejects with the array that is not as it must be. */
 export async function unpacked(file: Blob): Promise<NDArray[]> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const entries = entriesOf(bytes);
+  const entries = entriesOf(new Uint8Array(await file.slice(0, LARGEST).arrayBuffer()));
   const found: NDArray[] = [];
   for (const [at, key] of keys.entries()) {
-    const entry = entries.get(`${key}.npy`);
-    const values = entry && valuesOf(await entry(), SHAPES[at]);
+    const data = await entries
+      .get(`${key}.npy`)?.()
+      .catch(() => null);
+    const values = data && valuesOf(data, SHAPES[at]);
     if (!values) throw new Error(key);
     found.push(values);
   }
@@ -89,6 +91,7 @@ function entriesOf(bytes: Uint8Array<ArrayBuffer>): Map<string, () => Promise<Ui
       view.getUint32(at + 42, true),
     ];
     const [name, extra, comment] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
+    if (local + 30 > bytes.length) break;
     const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     const part = bytes.slice(from, from + size);
     const key = String.fromCharCode(...bytes.subarray(at + 46, at + 46 + name));
@@ -99,9 +102,20 @@ function entriesOf(bytes: Uint8Array<ArrayBuffer>): Map<string, () => Promise<Ui
   return found;
 }
 
+/** What was packed, as long as it is no more than an array of a network can be. */
 async function inflated(part: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([part]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const reader = new Blob([part]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > LARGEST) {
+      await reader.cancel();
+      throw new RangeError(`more than ${LARGEST} bytes`);
+    }
+    parts.push(next.value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Numbers of two bytes and of four in turn, low byte first; the first are four. */

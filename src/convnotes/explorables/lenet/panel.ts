@@ -45,7 +45,7 @@ export function panel(figure: LenetFigure) {
     const begun = teacher.begin(wanted, first);
     void begun.then(
       () => {},
-      () => figure.complain("training", null),
+      (error: Error) => figure.complain(error.message, null),
     );
     return begun;
   }
@@ -84,6 +84,7 @@ export function panel(figure: LenetFigure) {
       const parameters = await chosen();
       teacher.reset();
       keepYours(parameters, networkOf(figure.state.network).mean);
+      figure.settle();
       figure.beginGesture();
       figure.change({ network: YOURS });
     } catch (error) {
@@ -177,8 +178,8 @@ export function panel(figure: LenetFigure) {
     figure.change({ view: wanted });
     try {
       return await run(wanted, "on");
-    } catch {
-      throw new Error(t("lenet.error.training", { value: null }));
+    } catch (error) {
+      throw new Error(t(`lenet.error.${(error as Error).message}`, { value: null }));
     }
   }
 

@@ -33,6 +33,14 @@ type Listeners = {
   changed(): void;
 };
 
+const DIGITS = "lenet-training";
+
+/** What is waited for; where it does not come, an error with this name. */
+const orElse = <T>(name: string, coming: Promise<T>) =>
+  coming.catch(() => {
+    throw new Error(name);
+  });
+
 export class Teacher {
   course: Progress | null = null;
   /** Drawings of the reader's, prepared, with what they are. */
@@ -41,6 +49,7 @@ export class Teacher {
   #worker: Worker | null = null;
   #mean: NDArray | null = null;
   #finish: () => void = () => {};
+  #fail: () => void = () => {};
   #turns = 0;
 
   constructor(own: Samples, listeners: Listeners) {
@@ -48,11 +57,16 @@ export class Teacher {
     this.#listeners = listeners;
   }
 
-  /** Begin a run; resolves when it ends, whoever ends it. Rejects where the digits cannot be fetched. */
+  /**
+   * Begin a run; resolves when it ends, whoever ends it. Rejects with what there is not: the digits to learn
+   * from ("training"), or the worker that learns ("worker").
+   */
   async begin(run: Settings, go: "on" | "once" = "on"): Promise<Result> {
     this.reset();
     const turn = ++this.#turns;
-    const { worker: source, train, test, mean } = packed<Course>(await fetched("lenet-training"));
+    const { worker: source, train, test, mean } = packed<Course>(await orElse("training", fetched(DIGITS)));
+    if (turn === this.#turns) await orElse("worker", this.#start(source));
+    if (turn !== this.#turns) return { loss: [], accuracy: [], stopped: 1 }; // reset meanwhile
     const course: Progress = {
       run,
       loss: [],
@@ -62,16 +76,15 @@ export class Teacher {
       batches: 0,
       phase: "running",
     };
-    if (turn !== this.#turns) return { loss: [], accuracy: [], stopped: 1 }; // reset meanwhile
     this.#mean = levelsOf(mean, [SIZE, SIZE]);
     this.course = course;
     this.#listeners.learnt(begun(run).parameters, this.#mean);
-    this.#start(source);
     this.#tell({ begin: { train, test, mean: this.#mean, settings: run, own: this.own } });
     if (go === "once") course.phase = "paused";
     this.#tell({ go });
     this.#listeners.changed();
-    return new Promise((done) => {
+    return new Promise((done, fail) => {
+      this.#fail = () => fail(new Error("worker"));
       this.#finish = () => done({ loss: course.loss, accuracy: course.accuracy, stopped: course.stopped });
     });
   }
@@ -109,13 +122,21 @@ export class Teacher {
     this.#listeners.changed();
   }
 
-  #start(source: string) {
+  /** Resolves when the worker is ready, or is ended before it is. */
+  #start(source: string): Promise<void> {
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    this.#worker = new Worker(url);
-    this.#worker.onmessage = ({ data }: MessageEvent<News | Exploded | Paused>) => {
-      URL.revokeObjectURL(url);
-      this.#hear(data);
-    };
+    const ready = new Promise<void>((done, fail) => {
+      const worker = new Worker(url);
+      [this.#worker, this.#finish, this.#fail] = [worker, done, () => fail()];
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.#fail();
+        this.reset();
+      };
+      worker.onmessage = ({ data }: MessageEvent<News | Exploded | Paused | "ready">) =>
+        data === "ready" ? done() : this.#hear(data);
+    });
+    return ready.finally(() => URL.revokeObjectURL(url));
   }
 
   #hear(news: News | Exploded | Paused) {

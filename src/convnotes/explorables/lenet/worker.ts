@@ -101,3 +101,5 @@ self.onmessage = ({ data }: MessageEvent<Order>) => {
     void work();
   }
 };
+
+self.postMessage("ready");
