@@ -9,7 +9,7 @@ from convnotes import explorables
 
 FIGURES = Path(explorables.__file__).parent
 WORD = r"[\w-]+"
-SENTENCE = re.compile(r"(?<![\w.$/-])[a-z]{2,} [a-z]{2,}(?![\w(/-])")
+SENTENCE = re.compile(r"(?<![\w.$/-])[a-z]{2,} [a-z]{2,}(?![\w(/=-])")  # not: a tag and its attribute
 NAME = re.compile(r"\{(\w+)\}")
 PIECES = re.compile(
     r"""

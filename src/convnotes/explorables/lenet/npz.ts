@@ -8,7 +8,7 @@ import { NAMES, SHAPES } from "./constants.ts";
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50]; // APPNOTE.TXT of PKWARE, §4.3
 const [STORED, DEFLATED] = [0, 8];
 const MAGIC = "\x93NUMPY\x01\x00";
-const LARGEST = 2 ** 21; // bytes that are read of a file, and unpacked of an array: a network has half a million
+const LARGEST = 2 ** 21; // bytes that are read of a file, and unpacked of an array
 
 const keys = NAMES.map((name) => `parameter/${name}`);
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -111,7 +111,7 @@ async function inflated(part: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
     length += next.value.length;
     if (length > LARGEST) {
       await reader.cancel();
-      throw new RangeError(`more than ${LARGEST} bytes`);
+      throw new RangeError(String(length));
     }
     parts.push(next.value);
   }

@@ -179,7 +179,8 @@ export function panel(figure: LenetFigure) {
     try {
       return await run(wanted, "on");
     } catch (error) {
-      throw new Error(t(`lenet.error.${(error as Error).message}`, { value: null }));
+      const { message: code } = error as Error;
+      throw new Error(t(`lenet.error.${code}`, { value: null }));
     }
   }
 
