@@ -27,10 +27,10 @@ def visits(browser, harness, alone):
 @pytest.fixture
 def visited(request, visits):
     """The page of the explorable that the test is about, by its parameter or its module; or that of all."""
-    module = request.path.stem.removeprefix("test_").replace("_", "-")
     chosen = getattr(request.node, "callspec", None)
-    name = chosen.params.get("name") if chosen else None
-    return visits(name if name in NAMES else module if module in NAMES else None)
+    named = chosen.params.get("name") if chosen else None
+    module = getattr(request.module, "FIGURE", request.path.stem.removeprefix("test_"))
+    return visits(next((name for name in (named, module) if name in NAMES), None))
 
 
 @pytest.fixture

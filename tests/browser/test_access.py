@@ -59,8 +59,8 @@ def test_padding_is_told_from_zeros_in_the_systems_colours(browser, harness):
 
 
 @each
-def test_type_of_twice_the_size_fits_a_phone(browser, harness, name):
-    with pages.opened(browser, harness, size="phone") as watched:
+def test_type_of_twice_the_size_fits_a_phone(browser, alone, name):
+    with pages.opened(browser, alone(name), size="phone") as watched:
         watched.page.add_style_tag(content="html { font-size: 200% } body { font-size: 2rem }")
         watched.page.evaluate(OPEN)
         pages.drawn(watched.page)

@@ -134,11 +134,11 @@ def test_targets_are_at_least_24_pixels(figure):
 
 
 @each
-def test_the_still_stands_without_javascript(browser, harness, name):
+def test_the_still_stands_without_javascript(browser, alone, name):
     context = browser.new_context(java_script_enabled=False)
     try:
         page = context.new_page()
-        page.goto(harness)
+        page.goto(alone(name))
         still = Figure(page, name).mount
         assert re.search(r"\d", still.inner_text())
         assert still.locator("p").count() >= 1
@@ -257,8 +257,8 @@ def check_whole_range(figure, look):
 
 
 @each
-def test_any_finite_number_within_its_range_is_drawn(browser, harness, name):
-    with pages.opened(browser, harness) as watched:
+def test_any_finite_number_within_its_range_is_drawn(browser, alone, name):
+    with pages.opened(browser, alone(name)) as watched:
         check_whole_range(Figure(watched.page, name), lambda: watched.complaints)
 
 
@@ -277,15 +277,15 @@ TOO_SMALL = """(el) => {
 
 @each
 @pytest.mark.parametrize("size", ["wide", "phone"])
-def test_no_number_is_ever_too_small_to_read(browser, harness, size, name):
-    with pages.opened(browser, harness, size=size) as watched:
+def test_no_number_is_ever_too_small_to_read(browser, alone, size, name):
+    with pages.opened(browser, alone(name), size=size) as watched:
         figure = Figure(watched.page, name)
         check_whole_range(figure, lambda: figure.mount.evaluate(TOO_SMALL))
 
 
 @each
-def test_a_refused_change_is_no_step_to_undo(browser, harness, name):
-    with pages.opened(browser, harness) as watched:
+def test_a_refused_change_is_no_step_to_undo(browser, alone, name):
+    with pages.opened(browser, alone(name)) as watched:
         figure = Figure(watched.page, name)
         undo = figure.button("Undo")
         cells = figure.part("[aria-readonly=false] [role=gridcell]:not(.cn-padding)")
@@ -310,8 +310,8 @@ COME_TO_REST = """(el) => {
 
 
 @each
-def test_arrow_keys_scroll_the_python_code(browser, harness, name):
-    with pages.opened(browser, harness, size="phone") as watched:
+def test_arrow_keys_scroll_the_python_code(browser, alone, name):
+    with pages.opened(browser, alone(name), size="phone") as watched:
         page, figure = watched.page, Figure(watched.page, name)
         figure.button("Python").click()
         code = figure.mount.get_by_role("region", name="Python code")
@@ -327,8 +327,9 @@ def test_arrow_keys_scroll_the_python_code(browser, harness, name):
                 code.evaluate("(el) => el.rest")
 
 
-@each
-def test_paper_is_light_whatever_the_screen(browser, harness, name):
+@pytest.fixture(scope="module")
+def printed_colours(browser, harness):
+    """The colours of every part of each figure on paper, from a light screen and from a dark one."""
     colours = """async (el) => {
         await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
         const names = ["color", "backgroundColor", "borderTopColor", "fill", "stroke", "colorScheme"];
@@ -341,8 +342,15 @@ def test_paper_is_light_whatever_the_screen(browser, harness, name):
     for theme in ("light", "dark"):
         with pages.opened(browser, harness, theme=theme) as watched:
             watched.page.emulate_media(media="print")
-            seen.append(Figure(watched.page, name).part(".cn").evaluate(colours))
-    assert seen[0] == seen[1]
+            figures = {kind.NAME: Figure(watched.page, kind.NAME) for kind in EXPLORABLES}
+            seen.append({name: figure.part(".cn").evaluate(colours) for name, figure in figures.items()})
+    return seen
+
+
+@each
+def test_paper_is_light_whatever_the_screen(printed_colours, name):
+    light, dark = printed_colours
+    assert light[name] == dark[name] != []
 
 
 def test_the_list_of_examples_says_whose_state_it_is(browser, tmp_path):

@@ -11,6 +11,7 @@ from support.figure import Figure
 
 from convnotes.explorables import ConvExplorable
 
+FIGURE = "conv"
 FAR = '<div style="height: 6000px"></div>'
 LIVE = "[...document.querySelectorAll('[data-explorable]')].map((el) => el.querySelector('.cn') !== null)"
 SAID = "[...document.querySelectorAll('.cn-refused')].map((el) => el.textContent)"

@@ -102,8 +102,8 @@ SETTLED = f"state.picture === 'own' || !el.querySelector('{PARTS['error']}').hid
 
 
 @pytest.fixture(scope="module")
-def watched(browser, harness):
-    with pages.opened(browser, harness) as watched:
+def watched(browser, alone):
+    with pages.opened(browser, alone("filters")) as watched:
         yield watched
 
 

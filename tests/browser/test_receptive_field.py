@@ -6,10 +6,8 @@ from support.figure import Figure
 
 
 @pytest.fixture
-def figure(browser, harness):
-    with pages.opened(browser, harness) as watched:
-        yield Figure(watched.page, "receptive_field")
-        assert watched.complaints == []
+def figure(page):
+    return Figure(page, "receptive_field")
 
 
 def column(figure, name):

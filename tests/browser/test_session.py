@@ -2,6 +2,8 @@
 
 import pytest
 
+FIGURE = "conv"
+
 MODEL = """() => {
     // Time that passes when the test says so: a busy machine is no Python that does not answer.
     const due = new Map();
