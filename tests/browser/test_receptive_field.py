@@ -1,7 +1,6 @@
 """The explorable ``receptive_field`` in a reader's hands: a stack is built, a cell is looked at."""
 
 import pytest
-from support import pages
 from support.figure import Figure
 
 
