@@ -113,7 +113,9 @@ class Watched:
 @contextmanager
 def opened(browser, url, *, size="wide", theme="light", **context):
     """Open a page in a fresh context, with the reader's theme, once every figure on it is ready."""
-    context = browser.new_context(viewport=SIZES[size], color_scheme=theme, **context)
+    # A click may copy, as where a window is around the page: one without asks nobody and refuses.
+    allowed = {"permissions": ["clipboard-write"]}
+    context = browser.new_context(viewport=SIZES[size], color_scheme=theme, **(allowed | context))
     context.set_default_timeout(PATIENCE)
     try:
         watched = Watched(context.new_page())
