@@ -101,7 +101,7 @@ def cases():
             yield f"{name}: {slider}", figure, slider, SLIDER
         yield f"{name}: painting the kernel", figure, "", PAINT
     deep = ReceptiveFieldExplorable(key="heavy", layers=LAYERS, size=224, channels=3, layer=16)
-    for slider in ("size", "layer", "place", "channels"):
+    for slider in ("size", "place"):
         yield f"receptive_field of 16 layers, 224×224: {slider}", deep, slider, SLIDER
     yield "lenet: the pen", LenetExplorable(key="heavy"), "", PEN
     backward = LenetExplorable(key="heavy", backward="gradient")
