@@ -1,6 +1,7 @@
 """The explorable ``neuron`` in a reader's hands: sums, points that move, steps of learning."""
 
 import pytest
+from support import pages
 from support.figure import Figure
 
 
@@ -37,6 +38,21 @@ def test_a_dead_unit_is_called_dead(neuron):
 def middle(point):
     box = point.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+SHADED = """(el) => {
+    const right = (part) => el.querySelector(part).getBoundingClientRect().right;
+    return Math.abs(right(".cn-plane .cn-shades") - right(".cn-plane .cn-plot-zero")) <= 1;
+}"""
+
+
+def test_the_shades_go_with_the_axes_to_another_width(page, neuron):
+    neuron.preset("and")
+    assert neuron.mount.evaluate(SHADED)
+    page.set_viewport_size({"width": 640, "height": 740})
+    neuron.wait(f"({SHADED})(el)")
+    page.set_viewport_size(pages.SIZES["wide"])
+    neuron.wait(f"({SHADED})(el)")
 
 
 def test_a_point_is_dragged_and_undo_takes_it_back(page, neuron):

@@ -47,6 +47,7 @@ export class Board {
         { name: "first", label: "", role: "w", quiet: true },
         { name: "second", label: "", role: "x", quiet: true },
       ],
+      drawn: () => this.#drawOver(),
     });
     const { el, svg: drawing } = this.plot;
     el.classList.add("cn-plane");
@@ -72,7 +73,13 @@ export class Board {
       labels: { first: t(two ? "neuron.lineOne" : "neuron.line"), second: two ? t("neuron.lineTwo") : "" },
       summary: t("neuron.planeSummary", { right: sum(answer.right), count: answer.right.length }),
     });
-    this.#shade(answer.plane, [low, high]);
+  }
+
+  /** The shades and the points, where the axes have them. */
+  #drawOver() {
+    const scene = this.#scene;
+    if (!scene || !isDrawn(scene.answer)) return;
+    this.#shade(scene.answer.plane, ends(scene.state.span));
     this.#point(scene);
   }
 

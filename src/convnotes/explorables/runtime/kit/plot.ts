@@ -42,6 +42,8 @@ export type PlotOptions = {
   /** Of the svg, in pixels. */
   height?: number;
   pick?: Pick;
+  /** Draws what lies over or under the curves: whenever they are drawn, to other widths too. */
+  drawn?: () => void;
 };
 
 const SPILL = 7; // pixels by which a marker may stand over the frame
@@ -58,11 +60,13 @@ export class Plot {
   readonly #cursor = svg("path", { class: "cn-plot-cursor" });
   readonly #window: SVGSVGElement;
   readonly #range: HTMLInputElement | null;
+  readonly #drawn: () => void;
   #drawing: Drawing | null = null;
   #width = 0;
 
-  constructor({ label, series, height = 180, pick }: PlotOptions) {
+  constructor({ label, series, height = 180, pick, drawn = () => {} }: PlotOptions) {
     this.height = height;
+    this.#drawn = drawn;
     this.#label = label;
     this.#curves = series.map((one, at) => new Curve(one, at));
     this.#window = svg("svg", { overflow: "hidden" }, this.#cursor, ...this.#curves.map(({ el }) => el));
@@ -116,6 +120,7 @@ export class Plot {
     place(this.#cursor, { d: cursor === null ? "" : `M${px(this.toX(cursor))} ${top}V${bottom}` });
     place(this.svg, { "aria-label": `${this.#label}. ${drawing.summary ?? this.#summary(drawing)}` });
     this.#drawRange(drawing);
+    this.#drawn();
   }
 
   #drawAxes({ x, y, points, left = 0 }: Drawing) {
