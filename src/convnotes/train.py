@@ -64,6 +64,7 @@ def train(
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     augment: Callable[[NDArray, np.random.Generator], NDArray] | None = None,
     schedule: Callable[[float], float] | None = None,
+    after_batch: Callable[[float], None] | None = None,
     after_epoch: Callable[[History], None] | None = None,
     history: History | None = None,
     progress: bool = True,
@@ -95,6 +96,8 @@ def train(
         Applied to each training batch, such as `random_shifts`.
     schedule : function of progress in [0, 1), optional
         Factor ≥ 0 on the optimiser's learning rate, such as `cosine`, asked before each step.
+    after_batch : function of float, optional
+        Called after each step with the loss of its mini-batch, for instance to draw it.
     after_epoch : function of History, optional
         Called after each epoch, for instance to save a checkpoint; a learning rate that it sets is kept.
     history : History, optional
@@ -138,6 +141,7 @@ def train(
         ("optimiser", optimiser, Optimiser, "an Optimiser"),
         ("augment", augment, Callable | None, "a function"),
         ("schedule", schedule, Callable | None, "a function"),
+        ("after_batch", after_batch, Callable | None, "a function"),
         ("after_epoch", after_epoch, Callable | None, "a function"),
         ("history", history, History | None, "a History"),
     ):
@@ -172,6 +176,8 @@ def train(
                 )
                 loss, right = loss + batch_loss * len(chosen), right + batch_right
                 bar.update()
+                if after_batch is not None:
+                    after_batch(batch_loss)
             measured = {"loss": loss / len(images), "accuracy": right / len(images)}
             if validation is not None:
                 evaluation = evaluate(network, *validation)

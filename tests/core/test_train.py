@@ -116,6 +116,18 @@ def test_the_schedule_scales_the_learning_rate_and_is_undone_in_the_end():
     assert optimiser.learning_rate == 0.5
 
 
+def test_after_each_step_the_loss_of_its_batch_is_told():
+    told, network = [], small_network()
+    rng = np.random.default_rng(0)
+    first = np.random.default_rng(0).permutation(len(IMAGES))[:32]
+    expected = float(cross_entropy(network(IMAGES[first]), LABELS[first]))
+    options = {"after_batch": told.append, **QUIET}
+    history = train(network, SGD(network.parameters, 0.1), IMAGES, LABELS, epochs=2, rng=rng, **options)
+    assert told[0] == expected
+    assert len(told) == 2 * 4
+    assert_allclose(np.reshape(told, (2, 4)) @ [32, 32, 32, 24] / 120, history.loss)
+
+
 def test_a_learning_rate_that_is_set_after_an_epoch_stays():
     network = small_network()
     optimiser = SGD(network.parameters, 0.2)
@@ -344,6 +356,7 @@ ONE_WRONG = np.where(np.arange(120) == 100, 10, LABELS)
         ({"rng": 0}, TypeError, r"rng must be a numpy\.random\.Generator, got 0"),
         ({"augment": 3}, TypeError, "augment must be a function, got 3"),
         ({"schedule": 3}, TypeError, "schedule must be a function, got 3"),
+        ({"after_batch": 3}, TypeError, "after_batch must be a function, got 3"),
         ({"after_epoch": 3}, TypeError, "after_epoch must be a function, got 3"),
         ({"progress": 0}, TypeError, "progress must be True or False, got 0"),
         ({"history": 3}, TypeError, "history must be a History, got 3"),
