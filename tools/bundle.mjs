@@ -17,6 +17,7 @@ const common = {
   charset: "utf8",
   logLevel: "warning",
   legalComments: "none",
+  define: { NOTEBOOK: "false" },
 };
 
 mkdirSync(target, { recursive: true });
@@ -62,6 +63,19 @@ const begin = (name) =>
 const scripts = figures.map((name) =>
   made(begin(name), "js", `convnotes-${name}.js`, { format: "iife", plugins: [fromPage] }),
 );
+/** What a figure's script fetches when it needs it, by the module's place. */
+const later = { "lenet-npz": "lenet/npz.ts" };
+const parts = Object.entries(later).map(([name, place]) =>
+  made(
+    `import * as part from "./${place}"; convnotes.bring("${name}", part);`,
+    "js",
+    `convnotes-${name}.js`,
+    {
+      format: "iife",
+      plugins: [fromPage],
+    },
+  ),
+);
 const styles = figures.filter(style).map((name) => made(style(name), "css", `convnotes-${name}.css`));
 const kit = `@import "./runtime/kit.css";`;
 const shared = [
@@ -88,7 +102,10 @@ const pages = Object.entries(own).map(([source, made]) =>
 /** What a notebook loads with each figure. */
 const notebook = widgets.filter((name) => !alone.includes(name));
 const modules = notebook.flatMap((name) => [
-  made(`export { default } from "./${name}/view.ts";`, "js", `${name}.js`, { format: "esm" }),
+  made(`export { default } from "./${name}/view.ts";`, "js", `${name}.js`, {
+    format: "esm",
+    define: { NOTEBOOK: "true" },
+  }),
   made(kit + style(name), "css", `${name}.css`),
 ]);
 
@@ -114,7 +131,7 @@ async function python() {
     entryPoints: [`${sources}/exercise/worker.ts`],
     format: "esm",
     write: false,
-    define: { "import.meta.url": "undefined" },
+    define: { ...common.define, "import.meta.url": "undefined" },
     external: ["module", "fs", "path", "url", "crypto", "asyncio"],
   });
   const worker = `(async () => {${outputFiles[0].text}})()`;
@@ -158,5 +175,15 @@ const data = readdirSync(stores).map(async (file) => {
   await writeFile(`${target}/convnotes-${name[1]}.js`, `convnotes.bring("${name[1]}",${content});\n`);
 });
 
-await Promise.all([...pages, ...shared, ...scripts, ...styles, ...modules, ...words, ...data, editor]);
+await Promise.all([
+  ...pages,
+  ...shared,
+  ...scripts,
+  ...parts,
+  ...styles,
+  ...modules,
+  ...words,
+  ...data,
+  editor,
+]);
 await python(); // into the folder that is there by now

@@ -8,6 +8,7 @@ import sys
 import time
 
 import nbformat
+import numpy as np
 import pytest
 from support import pages
 from support.figure import PARTS, Figure
@@ -217,6 +218,27 @@ def test_every_figure_goes_to_python_and_back(browser, lab):
             notebook.prints(3 * at + 2, "back")
             figure.becomes(**first)
             figure.says("answered by Python", "host")
+            if kind == "LenetExplorable":
+                learns_in_python(notebook, figure, 3 * at + 1)
+
+
+def learns_in_python(notebook, figure, print_state):
+    """Train the network of a figure for an epoch, by hand; look at it, and from Python."""
+    figure.button("Train it here").click()
+    figure.input("epochs").fill("1")
+    figure.input("epochs").blur()  # Lab takes the Enter key for itself
+    figure.becomes(epochs=1)
+    before = figure.answer["scores"]
+    figure.mount.get_by_role("button", name="Start", exact=True).click()
+    figure.says("Step 50 of 50: loss", ".cn-lenet-said")
+    figure.says("After one epoch it reads", ".cn-lenet-said")
+    figure.becomes(network="yours")
+    figure.settle()
+    assert not np.allclose(figure.answer["scores"], before)
+    figure.set(view={"picked": ["conv1", 4, 4]})
+    figure.says("y[0, 4, 4] = Σ w·x + b = ")  # with the weights that Python sent
+    figure.says("answered by Python", "host")
+    notebook.prints(print_state, '"network": "yours"')
 
 
 def test_a_slider_moves_a_python_trait_and_numpy_answers(notebook):

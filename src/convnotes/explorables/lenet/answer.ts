@@ -44,6 +44,9 @@ export type LenetAnswer = Layers &
 /** Cells of a side of what is covered at a time; what a cell of the drawing holds where the ink is full. */
 export const [PATCH, INK] = [schema.constants.patch, 255];
 
+/** How many cells wide each pen is. */
+export const PENS: Record<string, number> = schema.constants.pens;
+
 /** Every drawing can be read; by a network of the reader's own only where there is one. */
 export function check({ network }: LenetState): Fault | null {
   return network === YOURS && !isKept(YOURS) ? fault("yours", "network", network, null) : null;

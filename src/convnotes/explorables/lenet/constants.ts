@@ -1,9 +1,4 @@
-// What state.json fixes for both sides, and what the network's layers fix.
-
-import schema from "./state.json" with { type: "json" };
-
-/** How many cells wide each pen is. */
-export const pens: Record<string, number> = schema.constants.pens;
+// What the network's layers fix.
 
 /** Of the weights and biases, layer by layer. */
 export const SHAPES = [

@@ -12,6 +12,9 @@ export type Packed = { digits: string[]; labels: string };
 /** What the script `convnotes-lenet-training.js` brings. */
 export type Course = { worker: string; mean: string; train: Packed; test: Packed };
 
+/** What a worker is given to learn from and to be tested on. */
+export type Digits = { train: Packed; test: Packed; mean: NDArray };
+
 const FULL = 15;
 
 /** Digits as the network wants them: their ink from 0 to 1, without the mean. */

@@ -7,7 +7,13 @@ import { SHAPES } from "./constants.ts";
 import { SIZE } from "./drawing.ts";
 
 /** A network as its file has it, arrays in base64. */
-export type Stored = { name: string; accuracy: number; mean: string; parameters: StoredParameter[] };
+export type Stored = {
+  name: string;
+  /** Null for one of the reader's own. */
+  accuracy: number | null;
+  mean: string;
+  parameters: StoredParameter[];
+};
 type StoredParameter = { shape: number[]; values: string; scales?: string };
 
 export type Network = {
@@ -33,7 +39,7 @@ export function keepYours(parameters: ArrayLike<number>[], mean: NDArray) {
 /** Unpack a network, and have it from now on. */
 export function keep({ name, accuracy, mean, parameters }: Stored) {
   networks.set(name, {
-    accuracy,
+    accuracy: accuracy ?? NaN,
     mean: levelsOf(mean, [SIZE, SIZE]),
     parameters: parameters.map(unpacked),
   });

@@ -3,8 +3,7 @@
 
 import { button, h, place, radios, t } from "../runtime/kit.ts";
 import type { Rows } from "../runtime/types.ts";
-import { INK, type LenetState } from "./answer.ts";
-import { pens } from "./constants.ts";
+import { INK, type LenetState, PENS } from "./answer.ts";
 import { eachInked, type Point, SIZE } from "./drawing.ts";
 import { type LenetFigure, moved, pickOf, placeOf } from "./maps.ts";
 import { Tiles, type Tints } from "./tiles.ts";
@@ -89,7 +88,7 @@ export class Pad {
   #line(from: Point, to: Point) {
     const { pen } = this.#figure.view;
     const erases = pen === "eraser";
-    eachInked(from, to, pens[pen], (cell, ink) => {
+    eachInked(from, to, PENS[pen], (cell, ink) => {
       const level = Math.round(INK * ink);
       const old = this.#ink[cell];
       this.#ink[cell] = erases ? Math.min(old, INK - level) : Math.max(old, level);

@@ -9,11 +9,17 @@ import { INK } from "./answer.ts";
 import { centred, SIZE, scaled } from "./drawing.ts";
 import { chosen, save } from "./files.ts";
 import { isKept, keepYours, networkOf, YOURS } from "./kept.ts";
+import { kernel } from "./kernel.ts";
+import { local } from "./local.ts";
 import type { LenetFigure } from "./maps.ts";
+import type { Failure } from "./pupil.ts";
 import { settings } from "./settings.ts";
 import { type Progress, type Result, Teacher } from "./teacher.ts";
 import { Tiles, type Tints } from "./tiles.ts";
 import type { Samples, Settings } from "./training.ts";
+
+/** Whether this is the module of a notebook: the bundler knows, and leaves out what is not for it. */
+declare const NOTEBOOK: boolean;
 
 const KERNELS = { planes: 6, rows: 5, columns: 5 };
 const HEIGHT = 120; // CSS pixels of a plot
@@ -21,7 +27,8 @@ const [WIDTH, WHOLE] = [9, 100]; // CSS pixels of a kernel's cell; per cent
 
 export function panel(figure: LenetFigure) {
   const none: Samples = { x: floats([0, 1, SIZE, SIZE]), labels: [] };
-  const teacher = new Teacher(none, { learnt, changed });
+  const school = NOTEBOOK ? kernel(figure) : local;
+  const teacher = new Teacher(none, school, { learnt, changed });
   figure.onDispose(() => teacher.reset());
   figure.onReset(() => teacher.reset());
   const curves = plots();
@@ -32,7 +39,9 @@ export function panel(figure: LenetFigure) {
   const step = button(t("lenet.train.step"), once);
   const reset = button(t("lenet.train.reset"), () => teacher.reset());
   const forget = button(t("lenet.train.forget"), () => teacher.teach(none));
-  const keep = button(t("lenet.train.save"), () => save(networkOf(YOURS).parameters, "yours.npz"));
+  const keep = button(t("lenet.train.save"), () => {
+    save(networkOf(YOURS).parameters, "yours.npz").catch(complain);
+  });
   let shown: Progress | null = null;
   let tints: Tints | null = null;
 
@@ -41,12 +50,11 @@ export function panel(figure: LenetFigure) {
     if (figure.session.latest.network === YOURS) figure.change({ network: YOURS }); // with other weights
   }
 
+  const complain = ({ message: code, value }: Failure) => figure.complain(code, value);
+
   function run(wanted: Settings, first: "on" | "once"): Promise<Result> {
     const begun = teacher.begin(wanted, first);
-    void begun.then(
-      () => {},
-      (error: Error) => figure.complain(error.message, null),
-    );
+    void begun.then(() => {}, complain);
     return begun;
   }
 
@@ -80,16 +88,13 @@ export function panel(figure: LenetFigure) {
   }
 
   async function open() {
-    try {
-      const parameters = await chosen();
-      teacher.reset();
-      keepYours(parameters, networkOf(figure.state.network).mean);
-      figure.settle();
-      figure.beginGesture();
-      figure.change({ network: YOURS });
-    } catch (error) {
-      figure.complain("file", error instanceof Error ? error.message : null);
-    }
+    const parameters = await chosen();
+    teacher.reset();
+    keepYours(parameters, networkOf(figure.state.network).mean);
+    school.bring(parameters);
+    figure.settle();
+    figure.beginGesture();
+    figure.change({ network: YOURS });
   }
 
   function changed() {
@@ -142,7 +147,7 @@ export function panel(figure: LenetFigure) {
     "div",
     { class: "cn-lenet-row" },
     keep,
-    button(t("lenet.train.load"), () => void open()),
+    button(t("lenet.train.load"), () => void open().catch(complain)),
   );
   const seen = h(
     "div",
@@ -154,6 +159,7 @@ export function panel(figure: LenetFigure) {
     "div",
     { class: "cn-lenet-training" },
     h("p", {}, t("lenet.train.about")),
+    NOTEBOOK ? h("p", {}, t("lenet.train.python")) : null,
     h(
       "div",
       { class: "cn-lenet-row" },
@@ -174,13 +180,12 @@ export function panel(figure: LenetFigure) {
     const { epochs, learning_rate, seed, small_start } = figure.definition.schema.view;
     const wrong = checkFields({ epochs, learning_rate, seed, small_start }, wanted);
     if (wrong) throw Object.assign(new Error(message(wrong, figure.name)), wrong);
-    if (figure.session.model.send) throw new Error(t("lenet.error.notebook"));
     figure.change({ view: wanted });
     try {
       return await run(wanted, "on");
     } catch (error) {
-      const { message: code } = error as Error;
-      throw new Error(t(`lenet.error.${code}`, { value: null }));
+      const { message: code, value } = error as Failure;
+      throw new Error(t(`lenet.error.${code}`, { value }));
     }
   }
 

@@ -1,13 +1,8 @@
-// A run of learning, seen from the page: it begins a worker, hears of its steps, and ends it.
+// A run of learning, seen from the figure: it hires a pupil, hears of its steps, and ends it.
 
-import { fetched } from "../runtime/kit.ts";
-import { packed } from "../runtime/loose.ts";
 import type { NDArray } from "../runtime/types.ts";
-import type { Course } from "./digits.ts";
-import { SIZE } from "./drawing.ts";
-import { levelsOf } from "./kept.ts";
+import type { Ear, Failure, Order, Pupil, Said, School } from "./pupil.ts";
 import { begun, type Samples, type Settings } from "./training.ts";
-import type { Exploded, News, Order, Paused } from "./worker.ts";
 
 /** What a run came to: an entry an epoch, the accuracy a share of the 500 test digits. */
 export type Result = {
@@ -33,40 +28,36 @@ type Listeners = {
   changed(): void;
 };
 
-const DIGITS = "lenet-training";
-
-/** What is waited for; where it does not come, an error with this name. */
-const orElse = <T>(name: string, coming: Promise<T>) =>
-  coming.catch(() => {
-    throw new Error(name);
-  });
-
 export class Teacher {
   course: Progress | null = null;
   /** Drawings of the reader's, prepared, with what they are. */
   own: Samples;
+  readonly #school: School;
   readonly #listeners: Listeners;
-  #worker: Worker | null = null;
-  #mean: NDArray | null = null;
+  #pupil: Pupil | null = null;
   #finish: () => void = () => {};
-  #fail: () => void = () => {};
+  #fail: (why: Failure) => void = () => {};
   #turns = 0;
 
-  constructor(own: Samples, listeners: Listeners) {
+  constructor(own: Samples, school: School, listeners: Listeners) {
     this.own = own;
+    this.#school = school;
     this.#listeners = listeners;
   }
 
-  /**
-   * Begin a run; resolves when it ends, whoever ends it. Rejects with what there is not: the digits to learn
-   * from ("training"), or the worker that learns ("worker").
-   */
+  /** Begin a run; resolves when it ends, whoever ends it. Rejects with the failure of its pupil. */
   async begin(run: Settings, go: "on" | "once" = "on"): Promise<Result> {
     this.reset();
     const turn = ++this.#turns;
-    const { worker: source, train, test, mean } = packed<Course>(await orElse("training", fetched(DIGITS)));
-    if (turn === this.#turns) await orElse("worker", this.#start(source));
-    if (turn !== this.#turns) return { loss: [], accuracy: [], stopped: 1 }; // reset meanwhile
+    const ear: Ear = {
+      hear: (said) => turn === this.#turns && this.#hear(said),
+      fail: (why) => turn === this.#turns && this.#lose(why),
+    };
+    const pupil = await this.#school.hire(ear);
+    if (turn !== this.#turns) {
+      pupil.end();
+      return { loss: [], accuracy: [], stopped: 1 }; // reset meanwhile
+    }
     const course: Progress = {
       run,
       loss: [],
@@ -76,15 +67,15 @@ export class Teacher {
       batches: 0,
       phase: "running",
     };
-    this.#mean = levelsOf(mean, [SIZE, SIZE]);
+    this.#pupil = pupil;
     this.course = course;
-    this.#listeners.learnt(begun(run).parameters, this.#mean);
-    this.#tell({ begin: { train, test, mean: this.#mean, settings: run, own: this.own } });
+    this.#listeners.learnt(begun(run).parameters, pupil.mean);
+    this.#tell({ begin: { settings: run, own: this.own } });
     if (go === "once") course.phase = "paused";
     this.#tell({ go });
     this.#listeners.changed();
     return new Promise((done, fail) => {
-      this.#fail = () => fail(new Error("worker"));
+      this.#fail = fail;
       this.#finish = () => done({ loss: course.loss, accuracy: course.accuracy, stopped: course.stopped });
     });
   }
@@ -117,44 +108,27 @@ export class Teacher {
     this.#turns++;
     const { course } = this;
     this.course = null;
-    if (course && this.#worker) course.stopped = course.losses.length + 1;
+    if (course && this.#pupil) course.stopped = course.losses.length + 1;
     this.#end();
     this.#listeners.changed();
   }
 
-  /** Resolves when the worker is ready, or is ended before it is. */
-  #start(source: string): Promise<void> {
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const ready = new Promise<void>((done, fail) => {
-      const worker = new Worker(url);
-      [this.#worker, this.#finish, this.#fail] = [worker, done, () => fail()];
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#fail();
-        this.reset();
-      };
-      worker.onmessage = ({ data }: MessageEvent<News | Exploded | Paused | "ready">) =>
-        data === "ready" ? done() : this.#hear(data);
-    });
-    return ready.finally(() => URL.revokeObjectURL(url));
-  }
-
-  #hear(news: News | Exploded | Paused) {
+  #hear(said: Said) {
     const { course } = this;
     if (!course) return;
-    const learnt = "paused" in news ? news.paused : news.parameters;
-    if (learnt && this.#mean) this.#listeners.learnt(learnt, this.#mean);
-    if ("exploded" in news) {
-      [course.phase, course.stopped] = ["exploded", news.exploded];
+    const learnt = "paused" in said ? said.paused : said.parameters;
+    if (learnt && this.#pupil) this.#listeners.learnt(learnt, this.#pupil.mean);
+    if ("exploded" in said) {
+      [course.phase, course.stopped] = ["exploded", said.exploded];
       this.#end();
-    } else if ("step" in news) {
-      course.losses.push(news.loss);
-      course.batches = news.batches;
-      if (news.epoch) {
-        course.loss.push(news.epoch.loss);
-        course.accuracy.push(news.epoch.accuracy);
+    } else if ("step" in said) {
+      course.losses.push(said.loss);
+      course.batches = said.batches;
+      if (said.epoch) {
+        course.loss.push(said.epoch.loss);
+        course.accuracy.push(said.epoch.accuracy);
       }
-      if (news.done) {
+      if (said.done) {
         course.phase = "done";
         this.#end();
       }
@@ -162,9 +136,15 @@ export class Teacher {
     this.#listeners.changed();
   }
 
+  /** The pupil is lost: the run ends with why. */
+  #lose(why: Failure) {
+    this.#fail(why);
+    this.reset();
+  }
+
   #end() {
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#pupil?.end();
+    this.#pupil = null;
     this.#finish();
     this.#finish = () => {};
   }
@@ -175,6 +155,6 @@ export class Teacher {
   }
 
   #tell(order: Order) {
-    this.#worker?.postMessage(order);
+    this.#pupil?.tell(order);
   }
 }

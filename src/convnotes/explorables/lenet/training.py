@@ -57,6 +57,78 @@ def page_digits() -> dict[str, Part]:
     return found
 
 
+def begun(*, seed, learning_rate, small_start):
+    """Return what a run begins with: a network, its optimiser, and the generator that orders the digits.
+
+    Parameters
+    ----------
+    seed, learning_rate, small_start
+        As in the figure.
+
+    Returns
+    -------
+    network : Sequential
+    optimiser : SGD
+    rng : Mulberry
+
+    Examples
+    --------
+    >>> network, optimiser, rng = begun(seed=1, learning_rate=0.02, small_start=False)
+    >>> network.parameters["0.weight"].value[0, 0, 0, :2].round(6), optimiser.momentum
+    (array([0.067757, 0.285642]), 0.9)
+    """
+    rng = Mulberry(seed)
+    network = lenet(rng=rng, dtype=np.float64)
+    if small_start:
+        network.parameters["0.weight"].value *= SETTINGS["small"]
+    return network, SGD(network.parameters, learning_rate, momentum=SETTINGS["momentum"]), rng
+
+
+def samples(own=(), labels=()):
+    """Return what is learnt: the page's digits, and after them drawings of your own, ten times.
+
+    Parameters
+    ----------
+    own : list of ndarray, shape (28, 28)
+        Prepared, as `convnotes.pretrained.Pretrained.prepare` does it.
+    labels : list of int
+        What each of them is.
+
+    Returns
+    -------
+    Part
+
+    Examples
+    --------
+    >>> [len(part) for part in samples([np.zeros((28, 28))], [3])]
+    [1010, 1010]
+    """
+    images, classes = _prepared("train")
+    more = [image[None, None] for image in own] * SETTINGS["times"]
+    known = [*classes, *(list(labels) * SETTINGS["times"])]
+    return Part(np.concatenate([images, *more]), np.array(known, int))
+
+
+def tested():
+    """Return the digits that a run is tested on, prepared.
+
+    Returns
+    -------
+    Part
+
+    Examples
+    --------
+    >>> tested().images.shape
+    (500, 1, 28, 28)
+    """
+    return _prepared("test")
+
+
+def _prepared(name):
+    images, labels = page_digits()[name]
+    return Part(images - pretrained().mean, labels)
+
+
 def taught(
     *, epochs=5, seed=1, learning_rate=0.02, small_start=False, drawings=(), labels=(), **options
 ) -> Taught:
@@ -75,19 +147,10 @@ def taught(
     -------
     Taught
     """
-    stored, digits = pretrained(), page_digits()
-    own = [stored.prepare(drawing) for drawing in drawings] * SETTINGS["times"]
-    images = np.concatenate([digits["train"].images - stored.mean, *(image[None, None] for image in own)])
-    classes = np.array([*digits["train"].labels, *(list(labels) * SETTINGS["times"])], int)
-    rng = Mulberry(seed)
-    network = lenet(rng=rng, dtype=np.float64)
-    if small_start:
-        network.parameters["0.weight"].value *= SETTINGS["small"]
-    optimiser = SGD(network.parameters, learning_rate, momentum=SETTINGS["momentum"])
-    options = {
-        "validation": (digits["test"].images - stored.mean, digits["test"].labels),
-        "progress": False,
-    } | options
+    stored = pretrained()
+    images, classes = samples([stored.prepare(drawing) for drawing in drawings], labels)
+    network, optimiser, rng = begun(seed=seed, learning_rate=learning_rate, small_start=small_start)
+    options = {"validation": tested(), "progress": False} | options
     history = train(
         network,
         optimiser,

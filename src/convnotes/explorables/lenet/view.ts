@@ -52,6 +52,7 @@ function view(figure: LenetFigure) {
   );
 
   function draw(scene: LenetScene) {
+    load(scene.state, figure.session.model)?.catch(() => {}); // Python answers, but weights are shown here
     const width = widthOf(figure.width);
     const both = scene.state.backward === "gradient";
     const fits = fitsOf(width, few && !both ? "few" : both ? "both" : "forward", scaleOf(figure, width));
@@ -76,7 +77,7 @@ function view(figure: LenetFigure) {
     centre: flag(figure, "centre"),
     mean: flag(figure, "mean"),
   };
-  const drawer = figure.session.model.send ? undefined : { label: t("lenet.train.open"), ...training };
+  const drawer = { label: t("lenet.train.open"), ...training };
   const offers = { train: training.train };
   const { stage, lines } = few ? FEW : { stage: STAGE, lines: LINES };
   return { controls, picture, stage, sentence: box.el, lines, drawer, offers, draw };

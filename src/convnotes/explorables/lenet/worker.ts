@@ -1,33 +1,10 @@
 // Learns in a worker of its own, so that the page stays at its frame rate. Between two mini-batches it hears
 // what the page tells it.
 
-import type { NDArray } from "../runtime/types.ts";
-import { type Packed, prepared } from "./digits.ts";
+import { type Digits, prepared } from "./digits.ts";
+import type { Order, Said } from "./pupil.ts";
 import schema from "./state.json" with { type: "json" };
-import { Learner, readRightly, type Samples, type Settings, withOwn } from "./training.ts";
-
-/** What the worker is told: all that a run begins with; whether it goes on; what else it is taught. */
-export type Order =
-  | { begin: { train: Packed; test: Packed; mean: NDArray; settings: Settings; own: Samples } }
-  | { go: "on" | "once" | "not" }
-  | { own: Samples };
-
-/** What is said after a mini-batch; the parameters not after each, for the page draws no oftener. */
-export type News = {
-  step: number;
-  batches: number;
-  loss: number;
-  /** At the end of an epoch. */
-  epoch: { loss: number; accuracy: number } | null;
-  parameters: NDArray[] | null;
-  done: boolean;
-};
-
-/** The step that led out of the finite numbers, and the last parameters whose loss was one. */
-export type Exploded = { exploded: number; parameters: NDArray[] };
-
-/** The parameters at which it pauses. */
-export type Paused = { paused: NDArray[] };
+import { Learner, readRightly, type Samples, withOwn } from "./training.ts";
 
 const { times } = schema.constants.training;
 const PAUSE = 90; // ms between two sets of parameters
@@ -42,7 +19,7 @@ let busy = false;
 let told = 0;
 let stale = false;
 
-const tell = (news: News | Exploded | Paused) => self.postMessage(news);
+const tell = (said: Said) => self.postMessage(said);
 
 /** Let what the page has said meanwhile be heard. */
 const heard = () => new Promise<void>((done) => setTimeout(done));
@@ -89,12 +66,11 @@ async function accuracy(): Promise<number> {
   return right / test.labels.length;
 }
 
-self.onmessage = ({ data }: MessageEvent<Order>) => {
-  if ("begin" in data) {
-    const { begin } = data;
-    [train, test] = [prepared(begin.train, begin.mean), prepared(begin.test, begin.mean)];
-    learner = new Learner(withOwn(train, begin.own, times), begin.settings);
-    epochs = begin.settings.epochs;
+self.onmessage = ({ data }: MessageEvent<Digits | Order>) => {
+  if ("train" in data) [train, test] = [prepared(data.train, data.mean), prepared(data.test, data.mean)];
+  else if ("begin" in data) {
+    learner = new Learner(withOwn(train, data.begin.own, times), data.begin.settings);
+    epochs = data.begin.settings.epochs;
   } else if ("own" in data) learner.samples = withOwn(train, data.own, times);
   else {
     goes = data.go;

@@ -90,7 +90,7 @@ export interface Model {
   save_changes(): void;
   on(name: string, callback: (...args: never[]) => void): void;
   off(name: string, callback: (...args: never[]) => void): void;
-  send: ((content: unknown, callbacks?: unknown) => void) | null;
+  send: ((content: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]) => void) | null;
   widget_manager?: { kernel?: Kernel };
 }
 
