@@ -9,6 +9,7 @@ from support import pages
 from support.figure import Figure
 
 from convnotes.checkpoint import load_checkpoint, save_checkpoint
+from convnotes.explorables.lenet.answer import stored
 from convnotes.explorables.lenet.training import taught
 from convnotes.network import lenet as lenet_of_the_core
 
@@ -329,6 +330,115 @@ def bring(lenet, path):
     with lenet.page.expect_file_chooser() as chooser:
         lenet.button("Load a .npz").click()
     chooser.value.set_files(path)
+
+
+# The module of a notebook, and a Python that answers every state, and says of a run what the test says.
+NOTEBOOK = """async ([code, stored]) => {
+    const blob = new Blob([code], { type: "text/javascript" });
+    const { default: figure } = await import(URL.createObjectURL(blob));
+    const { fields, view } = figure.schema;
+    const defaults = (specs) =>
+        Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+    const state = defaults(fields);
+    const values = { key: "fake", view: defaults(view), _stored: stored, ...state };
+    const listeners = new Set(), kernel = { status: "idle" };
+    const emit = (message, buffers) => [...listeners].forEach((hear) => hear(message, buffers));
+    const answer = (id, asked = {}) => {
+        Object.assign(state, asked);
+        const found = Object.entries(figure.answer(state));
+        const type = (a) => (a instanceof Int32Array ? "int32" : "float64");
+        const arrays = found.map(([name, a]) => ({ name, shape: a.shape, type: type(a) }));
+        const buffers = found.map(([, a]) => new DataView(a.buffer));
+        emit({ id, state: { ...state }, view: values.view, arrays }, buffers);
+    };
+    const orders = [];
+    const model = {
+        get: (name) => values[name], set() {}, save_changes() {},
+        on: (name, hear) => name === "msg:custom" && listeners.add(hear),
+        off: (_, hear) => listeners.delete(hear),
+        send: (content, _, buffers = []) => {
+            if (content.id) setTimeout(() => answer(content.id, content.state));
+            else orders.push([content, buffers.map(({ byteLength }) => byteLength)]);
+        },
+        widget_manager: { kernel },
+    };
+    const el = document.createElement("div");
+    document.querySelector("main").replaceChildren(el);
+    figure.load(state, model);
+    figure.render({ model, el });
+    const say = (said, arrays = []) => {
+        const { pupil } = orders.findLast(([{ order }]) => order === "hire")[0];
+        emit({ pupil, said }, arrays.map((values) => new DataView(Float64Array.from(values).buffer)));
+    };
+    window.fake = { orders, kernel, say };
+}"""
+
+
+@pytest.fixture
+def told(visited):
+    """A figure of a notebook, whose Python is the test."""
+    visited.again()
+    code = (pages.ROOT / "src" / "convnotes" / "_built" / "lenet.js").read_text(encoding="utf-8")
+    visited.page.evaluate(NOTEBOOK, [code, stored("trained")])
+    lenet = Figure(visited.page, mount=visited.page.locator("main > div"))
+    lenet.says("answered by Python", "host")
+    opened_panel(lenet)
+    return lenet
+
+
+def orders(lenet, count):
+    """Return the last orders that Python was given, each with the bytes that came beside it."""
+    lenet.page.wait_for_function("(count) => fake.orders.length >= count", arg=count)
+    return [(content["order"], sizes) for content, sizes in lenet.page.evaluate("fake.orders")][-count:]
+
+
+def say(lenet, said, arrays=()):
+    lenet.page.evaluate("([said, arrays]) => fake.say(said, arrays)", [said, arrays])
+
+
+def test_in_a_notebook_python_is_told_and_heard_and_what_it_says_is_drawn(told):
+    told.button("Teach it").click()
+    start = told.mount.get_by_role("button", name="Start", exact=True)
+    start.click()
+    assert orders(told, 1) == [("hire", [])]
+    say(told, "ready")
+    settings = {"epochs": 5, "learning_rate": 0.02, "seed": 1, "small_start": 0}
+    begun = {"labels": [7], "begin": settings}
+    assert orders(told, 3)[1:] == [(begun, [8 * 784]), ({"go": "on"}, [])]
+    told.becomes(network="yours")
+    network = taught(epochs=0, seed=1).network
+    learnt = [parameter.value.ravel().tolist() for parameter in network.parameters.values()]
+    learnt[-1] = [5.0, *learnt[-1][1:]]
+    news = {"step": 1, "batches": 51, "loss": 2.25, "epoch": None, "done": False}
+    say(told, news, learnt)
+    told.says("Step 1 of 255: loss 2.25.", ".cn-lenet-said")
+    told.wait(
+        "Math.abs(answer.scores[0] - arg) < 1e-9",
+        5 + float(network(told.answer["prepared"][None, None])[0, 0]),
+    )
+    told.button("Pause").click()
+    assert orders(told, 4)[-1] == ({"go": "not"}, [])
+    told.button("Start over").click()
+    assert orders(told, 5)[-1] == ("end", [])
+
+
+def test_in_a_notebook_what_python_cannot_do_is_said_in_words(told):
+    start = told.mount.get_by_role("button", name="Start", exact=True)
+    start.click()
+    orders(told, 1)
+    say(told, "taken")
+    told.complains("another view of this figure is training: pause it there first")
+    start.click()
+    orders(told, 2)
+    say(told, "ready")
+    say(told, {"failed": "MemoryError: no room"})
+    told.complains("Python could not go on training: MemoryError: no room")
+    told.says("Press Start.", ".cn-lenet-said")
+    start.click()
+    say(told, "ready")
+    told.says("the first digits are being read", ".cn-lenet-said")
+    told.page.evaluate("fake.kernel.status = 'dead'")
+    told.complains("Python stopped: run this cell again, and train anew")
 
 
 def test_a_link_to_a_network_of_the_reader_s_own_says_elsewhere_that_it_is_not_there(visited, lenet):

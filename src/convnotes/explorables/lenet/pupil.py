@@ -52,7 +52,7 @@ class Run(threading.Thread):
     @property
     def waits(self):
         """Whether nothing is learnt until somebody says so."""
-        return not self.is_alive() or self._goes == "not"
+        return self._goes in ("not", "over") or not self.is_alive()
 
     def go(self, goes):
         """Go on ("on"), for one mini-batch ("once"), not for now ("not"), or never again ("over")."""
