@@ -230,6 +230,17 @@ def test_what_goes_wrong_is_said_to_the_figure(view, monkeypatch):
     assert ended(view.thread())
 
 
+def test_what_goes_wrong_once_a_run_is_ended_is_said_to_nobody(view, monkeypatch):
+    def ends_and_breaks(run):
+        run.go("over")
+        raise MemoryError
+
+    monkeypatch.setattr(pupil.Run, "_learn", ends_and_breaks)
+    view.begins()
+    assert ended(view.thread())
+    assert view.heard.empty()
+
+
 def test_a_network_that_the_page_read_from_a_file_is_yours(view):
     expected = pretrained("frozen").network
     values = [parameter.value for parameter in expected.parameters.values()]

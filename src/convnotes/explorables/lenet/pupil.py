@@ -6,6 +6,7 @@ them, as buffers. A message names its pupil, for every view of a figure has a te
 
 import threading
 import time
+from contextlib import suppress
 from functools import cache, partial
 
 import numpy as np
@@ -62,18 +63,19 @@ class Run(threading.Thread):
             self._turn.notify_all()
 
     def run(self):
-        """Learn, epoch by epoch, and say how it went."""
-        try:
-            with np.errstate(all="ignore"):  # a step out of the finite numbers is said in words
-                self._learn()
-        except Over:
-            pass
-        except FloatingPointError:
-            for parameter, value in zip(self.network.parameters.values(), self._finite, strict=True):
-                parameter.value[...] = value
-            self._tell({"exploded": self._steps + 1}, self.parameters)
-        except Exception as error:
-            self._tell({"failed": f"{type(error).__name__}: {error}"[:200]})
+        """Learn, epoch by epoch, and say how it went, unless nobody wants to know any more."""
+        with suppress(Over):
+            try:
+                with np.errstate(all="ignore"):  # a step out of the finite numbers is said in words
+                    self._learn()
+            except Over:
+                raise
+            except FloatingPointError:
+                for parameter, value in zip(self.network.parameters.values(), self._finite, strict=True):
+                    parameter.value[...] = value
+                self._tell({"exploded": self._steps + 1}, self.parameters)
+            except Exception as error:
+                self._tell({"failed": f"{type(error).__name__}: {error}"[:200]})
 
     def _learn(self):
         history, validation = History(), tested()
