@@ -256,11 +256,13 @@ class _Check(NamedTuple):
         A smaller step on one side of the kink sees a smooth curve, unless rounding is all that it sees.
         """
         before, after = sides(h / 2)
+        # The mark of a kink, or of a jump that is even on both sides.
+        mark = abs(after - before) if abs(after - before) > 1000 * self.rounding / h else abs(after + before)
         t = h
         for _ in range(40):
             t /= 2
             noise = 1000 * self.rounding / t
-            if noise > max(abs(after - before), abs(after + before)) / 10:
+            if noise > mark / 10:
                 break
             if _smooth(sides(t), sides(t / 2), sides(t / 4), noise):
                 raise NotDifferentiableError(

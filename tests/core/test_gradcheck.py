@@ -304,6 +304,24 @@ def test_a_curved_function_is_not_mistaken_for_a_kink():
     assert report.passed, report
 
 
+@pytest.mark.parametrize("large", [1e6, 1e8, 1e10])
+def test_what_rounding_makes_of_a_large_constant_is_no_kink(large):
+    x = np.linspace(0.1, 3, 40)
+    assert gradcheck(lambda x: large + np.sin(x), [x], lambda d, x: [d * np.cos(x)]).passed
+
+
+@pytest.mark.parametrize("angle", [1e-6, 4e-6])
+def test_a_kink_too_flat_to_change_a_verdict_is_let_pass(angle):
+    backward = lambda d, x: [d * (1 + angle * np.sign(x))]  # noqa: E731
+    assert gradcheck(lambda x: x + angle * np.abs(x), [[0.0, 1.0]], backward).passed
+
+
+@pytest.mark.parametrize("angle", [6e-6, 2e-5])
+def test_a_kink_ten_times_steeper_than_the_tolerance_is_refused(angle):
+    with pytest.raises(NotDifferentiableError, match=r"not differentiable at inputs\[0\]\[0\] = 0"):
+        gradcheck(lambda x: x + angle * np.abs(x), [[0.0, 1.0]], lambda d, x: [d])
+
+
 def test_a_kink_is_a_value_error():
     assert issubclass(NotDifferentiableError, ValueError)
 
