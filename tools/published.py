@@ -1,7 +1,7 @@
 """Look at the published copy of the book: ``python tools/published.py ADDRESS``.
 
-The front page, every page of the table of contents, what they load from the book's own site, the figures'
-pages and the wheel have to be there.
+The front page, every page of the table of contents, the slides of every chapter, what they load from the
+book's own site, the figures' pages and the wheel have to be there.
 """
 
 import re
@@ -18,12 +18,16 @@ VERSION = ROOT / "src" / "convnotes" / "__init__.py"
 
 def places() -> list[str]:
     """Return what has to be there, seen from the book's address."""
-    pages = re.findall(r"(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    pages = re.findall(r"(?:root|file): (\S+)", contents)
+    parts = [part for part in contents.split("- caption:") if "numbered: true" in part]
+    chapters = [name for part in parts for name in re.findall(r"file: \S*/(\S+)", part)]
     names = sorted(path.parent.name for path in FIGURES.glob("*/view.ts"))
     figures = [f"figure/{name}.html" for name in names if name not in ("question", "exercise")]
     version = re.search(r'__version__ = "(.*)"', VERSION.read_text(encoding="utf-8"))[1]
     wheel = f"dist/convnotes-{version}-py3-none-any.whl"
-    return ["index.html", *(f"{page}.html" for page in pages), *figures, wheel]
+    slides = [f"slides/{chapter}.html" for chapter in chapters]
+    return ["index.html", *(f"{page}.html" for page in pages), *slides, *figures, wheel]
 
 
 def loads(page: str, address: str) -> list[str]:
