@@ -28,7 +28,8 @@ help: ## list the targets
 
 setup: $(READY) $(BROWSER) ## virtual environment, Python and npm packages, a browser for the tests
 
-# The reader's packages, and this one from its sources; the build back end comes from the developers' list.
+# The reader's packages, and this one from its sources; the build back end comes from the developers' list. The
+# path to the sources is made relative: in the locale C, Python 3.12 and older read no path but an ASCII one.
 $(READER): requirements.txt requirements-dev.txt pyproject.toml package-lock.json
 	@if ! { $(OWN) && $(BIN)/python $(NEW_ENOUGH); } 2>/dev/null; then \
 		python="$(or $(PYTHON),python3)"; \
@@ -41,6 +42,8 @@ $(READER): requirements.txt requirements-dev.txt pyproject.toml package-lock.jso
 	@grep -E '^(hatchling|editables)==' requirements-dev.txt >> $(VENV)/needed.txt
 	$(PIP) -r $(VENV)/needed.txt
 	$(PIP) --no-build-isolation --no-deps --editable .
+	@for path in $(VENV)/lib/python*/site-packages/_editable_impl_convnotes.pth; do \
+		echo ../../../../src > "$$path"; done
 	@touch $@
 
 $(READY): $(READER) requirements-dev.txt
