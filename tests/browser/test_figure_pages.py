@@ -7,7 +7,7 @@ import urllib.parse
 from xml.etree import ElementTree
 
 import pytest
-from support import pages
+from support import ROOT, pages
 from support.explorables import EXPLORABLES
 from support.figure import Figure
 
@@ -106,6 +106,38 @@ def test_the_fragment_of_its_address_is_its_state(browser, book_http):
     link = figure_link("conv", {"stride": 3, "padding": 2})
     with pages.opened(browser, f"{book_http}/figure/conv.html{link}") as watched:
         Figure(watched.page, "conv").becomes(stride=3, padding=2)
+
+
+# --- The chapters ----------------------------------------------------------------------------------------
+
+FOR_CHAPTERS = (
+    "style-src 'self' 'unsafe-inline'",
+    "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:",
+)
+
+
+def test_a_chapter_is_alive_and_quiet_under_the_policy_that_the_gallery_names(browser, book):
+    gallery = (ROOT / "book" / "appendix" / "gallery.md").read_text(encoding="utf-8")
+    assert all(f"`{part}`" in gallery for part in (*BOOK_SENDS.split("; ")[1:], *FOR_CHAPTERS))
+    with (
+        pages.served(book, "; ".join((BOOK_SENDS, *FOR_CHAPTERS))) as address,
+        pages.opened(browser, f"{address}/book/layers/pooling.html") as watched,
+    ):
+        page = watched.page
+        assert (
+            page.evaluate(
+                """async () => {
+                const { exercise } = document.querySelector("[data-exercise]");
+                const { error, passed, hint } = await exercise.run();
+                return [error, passed, hint !== null];
+            }"""
+            )
+            is False
+        )
+        page.evaluate("window.print = () => { document.body.dataset.printed = true; }")
+        page.locator("[data-press='window.print']").evaluate("(button) => button.click()")
+        assert page.evaluate("document.body.dataset.printed") == "true"
+        assert watched.complaints == []
 
 
 # --- In other pages --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import notebooks
 import pytest
@@ -74,6 +75,19 @@ def test_what_a_page_loads_of_ours_carries_its_digest_from_the_first_build_on(tw
 def test_a_page_is_mended_once():
     page = '<div id="pst-primary-sidebar" class="bd">'
     assert mend(mend(page)) == mend(page) != page
+
+
+def test_every_script_of_a_page_is_a_file(twice):
+    html, _ = twice
+    pages = {path.relative_to(html): path.read_text(encoding="utf-8") for path in html.rglob("*.html")}
+    assert len(pages) > len(PAGES)
+    for path, text in pages.items():
+        for attributes, code in re.findall(r"<script([^>]*)>(.*?)</script>", text, re.DOTALL):
+            assert "src=" in attributes or "json" in attributes, (path, code)
+        assert re.findall(r"<[^>]*\son\w+=", text) == [], path
+        for place in re.findall(r'src="([^"?]*theme-\w+\.js)"', text):
+            assert (html / path.parent / place).is_file(), (path, place)
+    assert 'data-press="toggleFullScreen"' in pages[Path("book/index.html")]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 The theme ships all of Font Awesome, twice (a web font and a script of 1.5 MB); the pages draw a dozen icons.
 Some of its labels hide the words they label, and its sidebar stands outside every landmark. What is dark on
-the screen it would print pale: here paper is light.
+the screen it would print pale: here paper is light. It writes scripts into the pages: they become files, for
+servers that let a page run nothing else.
 """
 
 import re
+import zlib
 from pathlib import Path
 
 from fontTools import subset
@@ -24,6 +26,10 @@ MENDED = [
     # aria-allowed-role, aria-deprecated-role, aria-required-children: roles that docutils gives citations.
     (re.compile(r' role="doc-[a-z]+"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+    # What a button does is named instead of written into it; page/press.ts does it.
+    (re.compile(r'(<button) onclick="([\w.]+)\(\)"'), r'\1 data-press="\2"'),
+    # The page's name is asked for by a menu of versions, of which there is none.
+    (re.compile(r"<script>DOCUMENTATION_OPTIONS\.pagename = '[^']*';</script>\s*"), ""),
     # A browser that translates a page leaves code and formulas; Sphinx marks code, and for Google alone.
     (re.compile(r' class="(?:math|[^"]*\bnotranslate\b[^"]*)"(?! translate=)'), r'\g<0> translate="no"'),
 ]
@@ -39,6 +45,8 @@ ICON_CLASS = re.compile(r"\bfa-[a-z0-9-]+")
 ICON_RULE = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 ICON_IN_CSS = re.compile(r'"\\(f[0-9a-f]{3})"')
 
+SCRIPT = r'<script(?: data-cfasync="false")?>(.*?)</script>'
+SCRIPTS = re.compile(rf"(?:{SCRIPT}\s*)+", re.DOTALL)
 
 # What only the page of results asks for, and weighs 40 kB: the words of every page.
 INDEX = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
@@ -49,6 +57,24 @@ def mend(page):
     for pattern, replacement in MENDED:
         page = pattern.sub(replacement, page)
     return page
+
+
+def outside(page, up, write):
+    """Return the text of a page with the scripts that it holds in files, which stand where the scripts stood.
+
+    `up` leads from the page to the folder of the files, and `write` writes one: it is given name and text.
+
+    >>> print(outside("<script>let a = 1;</script>", "../_static/", lambda name, text: None))
+    <script src="../_static/theme-789e9247.js"></script>
+    """
+
+    def as_file(scripts):
+        text = "\n".join(code.strip() for code in re.findall(SCRIPT, scripts[0], re.DOTALL)) + "\n"
+        name = f"theme-{zlib.crc32(text.encode()):08x}.js"
+        write(name, text)
+        return f'<script src="{up}{name}"></script>' + ("\n" if scripts[0].endswith("\n") else "")
+
+    return SCRIPTS.sub(as_file, page)
 
 
 def on_paper(css):
@@ -119,11 +145,16 @@ def shrink_fonts(site):
 def lighten(site):
     """Mend every page of a built site and take out what no page needs."""
     site = Path(site)
+
+    def write(name, text):
+        (site / "_static" / name).write_text(text, encoding="utf-8")
+
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         mended = STYLE.sub(lambda style: on_paper(style[0]), mend(text))
         if page.name != "search.html":
             mended = INDEX.sub("", mended)
+        mended = outside(mended, "../" * (len(page.relative_to(site).parts) - 1) + "_static/", write)
         if mended != text:
             page.write_text(mended, encoding="utf-8")
     for sheet in (site / "_static").rglob("*.css"):

@@ -5,6 +5,7 @@ import { code } from "./code.ts";
 import { openTarget } from "./details.ts";
 import { followFrames } from "./frames.ts";
 import { goWhereItMoved } from "./moved.ts";
+import { press } from "./press.ts";
 import { reachTables } from "./tables.ts";
 import { terms } from "./terms.ts";
 
@@ -14,6 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   code();
   terms();
   followFrames();
+  press();
   reachTables();
 });
 window.addEventListener("hashchange", goWhereItMoved);
