@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arguments import as_array, check_axes, number
+from convnotes.arrays import as_floats, widen_half
 from convnotes.conv import convolve2d, correlate2d
 
 
@@ -180,4 +181,6 @@ def match(image: ArrayLike, feature: ArrayLike) -> NDArray:
     >>> match([[1, -1, 1, 1]], [[1, -1]])
     array([[ 1., -1.,  0.]])
     """
-    return correlate2d(image, feature) / np.size(feature)
+    image, feature = as_floats(image=image, feature=feature)
+    mean = correlate2d(*widen_half(image, feature)) / feature.size
+    return mean.astype(image.dtype, copy=False)

@@ -6,6 +6,9 @@ from convnotes.arguments import check_axes, pair
 from convnotes.arrays import as_floats
 from convnotes.conv import conv2d
 
+BLOCK = 2**16
+"""Cells of images with a single lit cell that are convolved at once."""
+
 
 def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding_mode="zeros") -> np.ndarray:
     """Return the matrix A with vec(y) = A · vec(x) for `conv2d` of one image x by one kernel.
@@ -48,7 +51,13 @@ def convolution_matrix(kernel, size, *, stride=1, padding=0, dilation=1, padding
     (kernel,) = as_floats(kernel=kernel)
     check_axes("kernel", kernel, "(k_h, k_w)")
     height, width = pair(size, "size")
-    # A matrix's columns are what it does to the unit vectors: here, to images with a single lit cell.
-    lit = np.eye(height * width, dtype=kernel.dtype).reshape(-1, 1, height, width)
     steps = {"stride": stride, "padding": padding, "dilation": dilation, "padding_mode": padding_mode}
-    return conv2d(lit, kernel[None, None], **steps).reshape(height * width, -1).T.copy()
+    # A matrix's columns are what it does to the unit vectors: here, to images with a single lit cell. All of
+    # them at once would be larger than a matrix of few rows.
+    cells, columns = height * width, []
+    at_once = max(1, BLOCK // cells)
+    for first in range(0, cells, at_once):
+        lit = np.eye(min(at_once, cells - first), cells, first, dtype=kernel.dtype)
+        y = conv2d(lit.reshape(-1, 1, height, width), kernel[None, None], **steps)
+        columns.append(y.reshape(len(lit), -1).T)
+    return np.concatenate(columns, axis=1)

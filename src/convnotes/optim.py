@@ -243,7 +243,7 @@ def stable_rate(hessian: ArrayLike, *, momentum: float = 0.0) -> float:
     >>> stable_rate([[3, 0], [0, 8]]), stable_rate([[3, 0], [0, 8]], momentum=0.5)
     (0.25, 0.375)
     """
-    (hessian,) = as_floats(hessian=hessian)
+    (hessian,) = widen_half(*as_floats(hessian=hessian))
     check_axes("hessian", hessian, "(K, K)")
     check_shape("hessian", hessian, (len(hessian), len(hessian)))
     momentum = number(momentum, "momentum", minimum=0, below=1)

@@ -5,7 +5,8 @@ in w, L is a quadratic: its Hessian 2·Σ_m p[m]·p[m]ᵀ, with the windows p[m]
 everywhere.
 
 Sums are taken one term after the other: a figure that sums in the same order gives the same numbers to the
-last bit, so that a search which asks "is it less?" takes the same turns on both sides.
+last bit, so that a search which asks "is it less?" takes the same turns on both sides. The windows are views
+of the picture, one for each cell of the kernel: all of them at once would be so many pictures.
 
 References
 ----------
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convnotes.arguments import check_axes, check_shape, flag, integer, pair
-from convnotes.arrays import as_floats
+from convnotes.arrays import as_floats, widen_half
 from convnotes.layers import Parameter
 from convnotes.optim import SGD, Adam, Optimiser
 from convnotes.windows import windows
@@ -71,11 +72,9 @@ def filtered(x: ArrayLike, weight: ArrayLike, *, rectified: bool = False) -> NDA
     array([[ 0.,  1.,  0., -1.]])
     """
     x, weight = as_floats(x=x, weight=weight)
-    patches = _patches(x, weight.shape)
-    height, width = weight.shape
-    return _output(patches, weight.ravel(), flag(rectified, "rectified")).reshape(
-        x.shape[0] - height + 1, x.shape[1] - width + 1
-    )
+    wide, factors = widen_half(x, weight)
+    y = _output(_patches(wide, weight.shape), factors.ravel(), flag(rectified, "rectified"))
+    return y.astype(x.dtype, copy=False)
 
 
 def recovery_loss(weight: ArrayLike, x: ArrayLike, target: ArrayLike, *, rectified: bool = False) -> float:
@@ -147,7 +146,7 @@ def recovery_hessian(x: ArrayLike, kernel_size: int | tuple[int, int]) -> NDArra
     >>> np.linalg.eigvalsh(hessian).round(9)
     array([  0., 168.])
     """
-    (x,) = as_floats(x=x)
+    (x,) = widen_half(*as_floats(x=x))
     patches = _patches(x, pair(kernel_size, "kernel_size"))
     return np.array([[2 * _in_order(one * other) for other in patches] for one in patches])
 
@@ -335,7 +334,7 @@ def _optimiser(method: str, parameters: dict[str, Parameter], learning_rate: flo
 
 def _problem(weight: ArrayLike, x: ArrayLike, target: ArrayLike, rectified: bool):
     """Return the weight, and loss and gradient as functions of weights of its shape."""
-    weight, x, target = as_floats(weight=weight, x=x, target=target)
+    weight, x, target = widen_half(*as_floats(weight=weight, x=x, target=target))
     check_axes("weight", weight, "(k_h, k_w)")
     patches, wanted = _asked(weight.shape, x, target)
     rectified = flag(rectified, "rectified")
@@ -347,52 +346,55 @@ def _problem(weight: ArrayLike, x: ArrayLike, target: ArrayLike, rectified: bool
     def gradient(weight: NDArray) -> NDArray:
         y = _output(patches, weight.ravel(), rectified)
         error = (y - wanted) * (y > 0) if rectified else y - wanted
-        return (2 * _in_order((patches * error).T)).reshape(weight.shape)
+        return np.array([2 * _in_order(patch * error) for patch in patches]).reshape(weight.shape)
 
     return weight, loss, gradient
 
 
 def _losses(weights: NDArray, x: ArrayLike, target: ArrayLike, rectified: bool) -> NDArray:
     """Return the loss of each of some kernels (T, k_h, k_w), a few at a time."""
-    x, target = as_floats(x=x, target=target)
+    weights, x, target = widen_half(*as_floats(weights=weights, x=x, target=target))
     patches, wanted = _asked(weights.shape[1:], x, target)
     rectified = flag(rectified, "rectified")
-    rows = weights.reshape(len(weights), -1)
+    columns = weights.reshape(len(weights), -1).T[..., None, None]
+    at_once = max(1, BLOCK // wanted.size)
     found = []
-    for first in range(0, len(rows), AT_ONCE):
-        y = _output(patches[:, None], rows[first : first + AT_ONCE].T, rectified)
-        error = (y - wanted).T
+    for first in range(0, len(weights), at_once):
+        error = _output(patches, columns[:, first : first + at_once], rectified) - wanted
         found.append(_in_order(error * error))
     return np.concatenate(found)
 
 
-AT_ONCE = 256
-"""Kernels whose products are held at one time."""
+BLOCK = 2**18
+"""Cells of outputs of several kernels that are held at one time."""
 
 
-def _asked(kernel_size: tuple[int, ...], x: NDArray, target: NDArray) -> tuple[NDArray, NDArray]:
+def _asked(kernel_size: tuple[int, ...], x: NDArray, target: NDArray) -> tuple[list[NDArray], NDArray]:
     """Return the windows of the picture, and what is wanted of each."""
     patches = _patches(x, kernel_size)
-    check_shape("target", target, tuple(n - k + 1 for n, k in zip(x.shape, kernel_size, strict=True)))
-    return patches, target.ravel()
+    check_shape("target", target, patches[0].shape)
+    return patches, target
 
 
-def _patches(x: NDArray, kernel_size: tuple[int, ...]) -> NDArray:
-    """Return the windows of a picture, one row for each cell of the kernel: shape (k_h·k_w, M)."""
+def _patches(x: NDArray, kernel_size: tuple[int, ...]) -> list[NDArray]:
+    """Return for each cell of the kernel what it meets in all windows: views of shape (H', W')."""
     check_axes("x", x, "(H, W)")
     for name, k, n in zip(("height", "width"), kernel_size, x.shape, strict=True):
         if not 1 <= k <= n:
             raise ValueError(f"weight {name} {k} is outside 1 to {n}, the {name} of x")
     view = windows(x, kernel_size, (1, 1), (1, 1))  # H', W', k_h, k_w
-    return view.transpose(2, 3, 0, 1).reshape(kernel_size[0] * kernel_size[1], -1)
+    return [view[..., u, v] for u, v in np.ndindex(*kernel_size)]
 
 
-def _output(patches: NDArray, weight: NDArray, rectified: bool) -> NDArray:
-    """Return y of one kernel (K) or several (K, T), with the windows (K, M) or (K, 1, M)."""
-    y = _in_order(patches * weight[..., None])
+def _output(patches: list[NDArray], weight: NDArray, rectified: bool) -> NDArray:
+    """Return y (H', W') of one kernel (K), or (T, H', W') of several (K, T, 1, 1)."""
+    y = patches[0] * weight[0]
+    for patch, factor in zip(patches[1:], weight[1:], strict=True):
+        y += patch * factor
     return np.maximum(y, 0) if rectified else y
 
 
 def _in_order(terms: NDArray) -> NDArray:
-    """Return the sum along the first axis, one term after the other."""
-    return np.add.accumulate(terms, axis=0)[-1]
+    """Return the sum over the last two axes, row by row, one term after the other."""
+    rows = terms.reshape(*terms.shape[:-2], -1)
+    return np.add.accumulate(rows, axis=-1)[..., -1]

@@ -58,7 +58,10 @@ def line_response(kernel: ArrayLike, frequencies: ArrayLike, *, axis: str = "wid
         raise ValueError(f"axis must be one of {', '.join(AXES)}, got {axis!r}")
     weights = kernel.sum(axis=1 - AXES.index(axis))
     places = np.arange(len(weights)) - (len(weights) - 1) / 2
-    return np.exp(2j * np.pi * frequencies[..., None] * places) @ weights
+    factors = np.zeros(frequencies.shape, complex)
+    for weight, place in zip(weights, places, strict=True):  # all at once would be a table of both
+        factors += weight * np.exp(2j * np.pi * place * frequencies)
+    return factors
 
 
 def fft_convolve2d(image: ArrayLike, kernel: ArrayLike, *, mode: str = "valid") -> NDArray:

@@ -167,3 +167,9 @@ def test_no_flat_kernel_is_left_without_its_mean():
 def test_bad_input_is_named_with_value_and_limit(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_match_in_half_precision_is_rounded_once():
+    image, feature = np.full((12, 12), 200, np.float16), np.full((5, 5), 200, np.float16)
+    assert match(image, feature).dtype == np.float16
+    assert_array_equal(match(image, feature), np.float16(40_000))  # the sum is 25 times as large

@@ -1,5 +1,7 @@
 """A convolution as a matrix: held to the convolution, to its backward and to SciPy's Toeplitz."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,6 +61,17 @@ def test_the_matrix_is_constant_along_the_diagonals_of_each_block():
         block = matrix[i, :, r]
         np.testing.assert_array_equal(block[1:, 1:], block[:-1, :-1])
     np.testing.assert_array_equal(matrix[1:, :, 1:], matrix[:-1, :, :-1])
+
+
+@pytest.mark.parametrize("steps", [{}, {"stride": 12}], ids=["a large kernel", "a large stride"])
+def test_a_matrix_of_few_rows_takes_little_more_memory_than_itself(steps):
+    kernel = np.ones((3, 3)) if steps else np.ones((46, 46))
+    tracemalloc.start()
+    matrix = convolution_matrix(kernel, (48, 48), **steps)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert matrix.shape == (16 if steps else 9, 48 * 48)
+    assert peak < 8 * 2**20  # an image for each of its columns would be 43 MB
 
 
 def test_single_precision_is_kept():

@@ -1,5 +1,7 @@
 """Three learners on one loss: against the core's convolution, NumPy's eigenvalues and numerical gradients."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -34,6 +36,29 @@ def test_a_kernel_makes_of_a_picture_what_the_core_makes():
     assert_allclose(filtered(X, HIDDEN, rectified=True), np.maximum(TARGET, 0))
 
 
+def test_a_large_kernel_takes_no_copy_of_the_picture_for_each_of_its_cells():
+    x, weight = np.ones((200, 200)), np.ones((15, 15))
+    target = np.zeros((186, 186))
+    tracemalloc.start()
+    filtered(x, weight)
+    recovery_loss_backward(weight, x, target)
+    blind_search(np.ones((40, 15, 15)), x, target)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60 * x.nbytes  # 225 copies would be as many times as large
+
+
+def test_half_precision_is_summed_in_single():
+    x = np.full((30, 30), 200, np.float16)
+    weight = np.full((2, 2), 0.5, np.float16)
+    assert filtered(x, weight).dtype == np.float16
+    assert_array_equal(filtered(x, weight), np.float16(400))
+    assert recovery_loss(weight, x, np.zeros((29, 29), np.float16)) == 29**2 * 400**2
+    assert_array_equal(recovery_hessian(x, 2), np.float32(2 * 29**2 * 200**2))
+    assert stable_rate(np.full((1, 1), 2, np.float16)) == 1
+    assert_allclose(recovery_loss_backward(weight, x, np.zeros((29, 29), np.float16)), 2 * 29**2 * 400 * 200)
+
+
 def test_the_loss_is_the_sum_of_squared_errors():
     assert_allclose(recovery_loss(START, X, TARGET), np.square(correlate2d(X, START) - TARGET).sum())
     assert recovery_loss(HIDDEN, X, filtered(X, HIDDEN)) == 0
@@ -53,7 +78,7 @@ def test_the_gradient_is_that_which_is_measured(rectified):
         [START],
         lambda grad_output, weight: grad_output * recovery_loss_backward(weight, **given),
     )
-    assert report, report
+    assert report.passed, report
 
 
 def test_the_hessian_is_the_slope_of_the_gradient_whatever_the_weights():
