@@ -8,7 +8,7 @@ alone; what it lacks is an error.
 import json
 import os
 import zipfile
-from collections.abc import Container
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,9 @@ COMMON = {
     "rng",
     *(f"history/{name}" for name in MEASURES),
 }
+LIMIT = 2**24
+"""Bytes that each of these may have."""
+MAGIC = b"\x93NUMPY"
 
 
 def save_checkpoint(
@@ -153,8 +156,11 @@ def _npz(path: str | Path) -> Path:
     return path
 
 
-def _read(path: Path, wanted: Container[str]) -> dict[str, np.ndarray]:
-    """The arrays that are wanted, and those that every checkpoint may have; others are never unpacked."""
+def _read(path: Path, wanted: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays that are wanted, and those that every checkpoint may have; others are never unpacked.
+
+    Nor is what is larger than wanted: of its numbers nobody asks, since its shape does not fit.
+    """
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file):  # np.load would take it for a pickle
             raise ValueError(f"{path.name} is not an .npz file")
@@ -162,12 +168,40 @@ def _read(path: Path, wanted: Container[str]) -> dict[str, np.ndarray]:
         try:
             with np.load(file, allow_pickle=False) as stored:
                 names = stored.files
-                found = {key: np.asarray(stored[key]) for key in names if key in wanted or key in COMMON}
+                found = {}
+                for key in names:
+                    if key in wanted or key in COMMON:
+                        limit = wanted[key].nbytes if key in wanted else LIMIT
+                        blank = _blank(stored, key)
+                        small = blank is None or blank.nbytes <= limit
+                        found[key] = np.asarray(stored[key]) if small else blank
         except Exception as error:  # zipfile, zlib and NumPy each have their own
             raise ValueError(f"{path.name} cannot be read: {error}") from error
     if unknown := [key for key in names if key.startswith("parameter/") and key not in wanted]:
         raise ValueError(f"{path.name} holds {min(unknown)!r}, which the network does not have")
+    for key in COMMON & found.keys():
+        if found[key].nbytes > LIMIT:
+            raise ValueError(
+                f"{path.name}: {key!r} is larger than a run can make it: {found[key].nbytes} bytes"
+            )
     return found
+
+
+def _blank(stored: np.lib.npyio.NpzFile, key: str) -> np.ndarray | None:
+    """An array of zeros like the stored one, which takes no room; None if no array is stored."""
+    name = f"{key}.npy"
+    if name not in stored.zip.namelist():
+        return None
+    with stored.zip.open(name) as member:
+        if member.read(len(MAGIC)) != MAGIC:
+            return None
+    with stored.zip.open(name) as member:
+        version = np.lib.format.read_magic(member)
+        read = (
+            np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        )
+        shape, _, dtype = read(member)
+    return np.broadcast_to(np.zeros((), dtype), shape)
 
 
 def _found(stored: dict[str, np.ndarray], key: str, path: Path) -> np.ndarray:

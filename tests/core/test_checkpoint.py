@@ -1,6 +1,7 @@
 """Checkpoints: all of a run or nothing of it, and nothing but what fits."""
 
 import json
+import tracemalloc
 import zipfile
 
 import numpy as np
@@ -62,6 +63,28 @@ def test_what_nobody_asked_for_is_never_unpacked(tmp_path, monkeypatch):
     load_checkpoint(path, small_network())
     assert read
     assert "notes" not in read
+
+
+@pytest.mark.parametrize(
+    ("key", "dtype", "message"),
+    [
+        ("parameter/0.weight", np.float32, r"'parameter/0.weight' is float32 of shape \(16777216,\), wanted"),
+        ("history/loss", float, "'history/loss' is larger than a run can make it: 134217728 bytes"),
+    ],
+)
+def test_what_is_larger_than_wanted_is_never_unpacked(tmp_path, key, dtype, message):
+    path = saved(tmp_path)
+    with np.load(path) as stored:
+        arrays = {**stored, key: np.zeros(2**24, dtype)}
+    np.savez_compressed(path, **arrays)
+    assert path.stat().st_size < 2**18
+    del arrays
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=message):
+        load_checkpoint(path, small_network())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**22
 
 
 def test_two_letters_are_no_checkpoint_and_nobody_advises_to_allow_pickles(tmp_path):
