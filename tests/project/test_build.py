@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 
 import pytest
 from support import ROOT
@@ -161,14 +162,30 @@ print(figure.answer["output"].shape)
 """
 
 
+def made(kind, sources, folder):
+    """Make a wheel or an sdist as pip makes it, but in this environment: without a network."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(build, cwd=sources, check=True, capture_output=True)
+    (path,) = folder.iterdir()
+    return path
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The wheel, made as pip makes it but in this environment: without a network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (path,) = folder.glob("*.whl")
-    return path
+    return made("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_sdist_makes_the_same_wheel(wheel, tmp_path):
+    (tmp_path / "sdist").mkdir()
+    (tmp_path / "wheel").mkdir()
+    shutil.unpack_archive(made("sdist", ROOT, tmp_path / "sdist"), tmp_path / "unpacked")
+    (sources,) = (tmp_path / "unpacked").iterdir()
+    again = made("wheel", sources, tmp_path / "wheel")
+    assert not (sources / "node_modules").exists()  # it brings the bundles
+    first, second = (zipfile.ZipFile(path) for path in (wheel, again))
+    contents = [{name: file.read(name) for name in file.namelist()} for file in (first, second)]
+    assert contents[1].keys() == contents[0].keys()
+    assert [name for name in contents[0] if contents[0][name] != contents[1][name]] == []
 
 
 def test_the_wheel_is_as_small_as_the_readme_says(wheel):
