@@ -108,6 +108,16 @@ def test_a_page_fits_a_phone(visited):
 
 
 @opened("phone")
+def test_a_page_fits_a_phone_with_letters_of_twice_the_size(visited):
+    visited.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    pages.drawn(visited.page)
+    wide = pages.too_wide(visited.page)
+    visited.page.evaluate("document.documentElement.style.fontSize = ''")
+    pages.drawn(visited.page)
+    assert wide is None
+
+
+@opened("phone")
 def test_no_grid_sticks_out_of_its_figure_on_a_phone(visited):
     out = visited.page.evaluate(
         """[...document.querySelectorAll("[data-explorable] .cn-figure")].filter((grid) => {

@@ -208,6 +208,7 @@ def test_an_emptied_editor_leaves_the_cell_as_it_was(page, conv):
 def test_painting_writes_the_brush_and_is_one_step_to_undo(page, conv):
     before = conv.shown
     conv.input("paint").check()
+    assert page.get_by_role("spinbutton", name="value to paint", exact=True).count() == 1
     conv.input("brush").fill("7")
     conv.cell("Input x", 0, 0).scroll_into_view_if_needed()
     start, end = (conv.cell("Input x", 0, j).bounding_box() for j in (0, 3))

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -179,11 +180,36 @@ class Notebook:
         self.page.locator(".lm-Menu-item", has_text=entry).first.click()
 
 
+class Wire:
+    """What leads to the kernels: it can be cut, and mended."""
+
+    def __init__(self, context):
+        self.whole, self.sockets = True, []
+        context.route_web_socket(re.compile("/channels"), self.lead)
+
+    def lead(self, socket):
+        if self.whole:
+            socket.connect_to_server()
+            self.sockets.append(socket)
+        else:
+            socket.close()
+
+    def cut(self):
+        self.whole = False
+        for socket in self.sockets:
+            socket.close()
+        self.sockets.clear()
+
+    def mend(self):
+        self.whole = True
+
+
 @contextlib.contextmanager
-def opened(browser, address, last):
+def opened(browser, address, last, prepare=lambda context: None):
     context = browser.new_context(viewport={"width": 1280, "height": 1500})
     context.set_default_timeout(pages.PATIENCE)
     try:
+        prepare(context)
         page = context.new_page()
         page.goto(address)
         page.locator(".jp-Notebook .jp-CodeCell").nth(last).wait_for()
@@ -291,6 +317,25 @@ def test_a_figure_answers_while_a_cell_runs(notebook, lab):
     (lab[0] / "go").touch()
     notebook.prints(1, "stride 3 seen [3]")
     notebook.host("answered by Python")
+
+
+def test_what_was_changed_twice_without_a_connection_stands_on_both_sides_with_it(browser, lab):
+    wires = []
+    address = lab[1].format("figure.ipynb")
+    with opened(browser, address, len(CELLS) - 1, lambda context: wires.append(Wire(context))) as notebook:
+        notebook.run(0)
+        notebook.host("answered by Python")
+        wires[0].cut()
+        status = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.connectionStatus"
+        notebook.page.wait_for_function(f"{status} !== 'connected'")
+        for stride in (4, 3):
+            notebook.figure.set(stride=stride)
+        notebook.figure.becomes(stride=3)
+        wires[0].mend()
+        notebook.page.wait_for_function(f"{status} === 'connected'")
+        notebook.host("answered by Python")
+        notebook.figure.becomes(stride=3)
+        notebook.prints(1, "stride 3 ")
 
 
 def test_after_a_restart_the_page_says_so_within_three_seconds_and_answers(notebook):
