@@ -129,6 +129,16 @@ def test_no_grid_sticks_out_of_its_figure_on_a_phone(visited):
 
 
 @opened("phone")
+def test_no_grid_is_cut_on_a_phone_where_it_cannot_be_scrolled(visited):
+    cut = visited.page.evaluate(
+        """[...document.querySelectorAll("[data-explorable] .cn-scroll:not(.cn-limited)")].filter((box) =>
+            box.checkVisibility() && box.scrollWidth > box.clientWidth
+        ).map((box) => `${box.closest("[data-key]").dataset.key}: ${box.innerText.slice(0, 20)}`)"""
+    )
+    assert cut == []
+
+
+@opened("phone")
 def test_every_formula_is_seen_whole_on_a_phone(visited):
     cut = visited.page.evaluate(
         """[...document.querySelectorAll("div.math")].filter((box) =>

@@ -283,6 +283,31 @@ def test_no_number_is_ever_too_small_to_read(browser, alone, size, name):
         check_whole_range(figure, lambda: figure.mount.evaluate(TOO_SMALL))
 
 
+CROWDED = """(el) => {
+    const boxes = [...el.querySelectorAll(".cn-stage .cn-scroll")].filter((box) => box.checkVisibility());
+    const cut = boxes.filter((box) => !box.matches(".cn-limited") && box.scrollWidth > box.clientWidth);
+    const places = boxes.map((box) => box.getBoundingClientRect());
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const covered = boxes.filter((_, at) => places.some((other, n) => n > at && over(other, places[at])));
+    const name = (box) => box.querySelector("[role=grid]").ariaLabel;
+    return [...cut.map((box) => `${name(box)} is cut`), ...covered.map((box) => `${name(box)} is covered`)];
+}"""
+
+
+@each
+def test_on_a_phone_no_grid_is_cut_or_covers_another(browser, alone, name):
+    with pages.opened(browser, alone(name), size="phone") as watched:
+        figure = Figure(watched.page, name)
+        for preset in figure.schema["presets"]:
+            figure.preset(preset["id"])
+            for tab in figure.part(".cn-body > form .cn-radio").all() or [None]:
+                if tab:
+                    tab.click()
+                    figure.settle()
+                assert figure.mount.evaluate(CROWDED) == [], (preset["id"], tab)
+
+
 @each
 def test_a_refused_change_is_no_step_to_undo(browser, alone, name):
     with pages.opened(browser, alone(name)) as watched:

@@ -49,7 +49,8 @@ function view(figure: ChannelsFigure) {
     fill(sum, ...sentence(place, filterOf(scene.picked, scene.view), scene, touched.feeds));
     fill(size, ...sizeFormula(extents(scene), { stride: state.stride }), depthLine(scene));
     layer.draw(scene);
-    fitCells(figure, picture, figure.narrow ? FINGER : USUAL);
+    if (figure.narrow) fitCells(scrolled(figure), picture, FINGER);
+    else fitCells(figure, picture, USUAL);
     steps.draw(answer.output.length, positionOf(place, scene));
     figure.say(sum.textContent ?? "");
   }
@@ -77,6 +78,11 @@ function view(figure: ChannelsFigure) {
 }
 
 const elements = (parts: { el: HTMLElement }[]) => parts.map(({ el }) => el);
+
+/** The room on a phone, where the channels scroll: larger cells, as for a wall, would show fewer of them. */
+function scrolled({ width, height, narrow, paper }: ChannelsFigure) {
+  return { width, height, narrow, paper, presenter: { on: false } };
+}
 
 function extents({ state, answer: { output } }: ChannelsScene): Extent[] {
   return model.axesOf(state).map((axis, at) => ({

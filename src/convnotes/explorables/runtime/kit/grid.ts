@@ -131,6 +131,11 @@ export class Grid {
     this.#scroll.classList.toggle("cn-limited", limit !== null);
   }
 
+  /** Whether its box shows it in part: where a picture is narrow, a box is never wider than its place there. */
+  get cut() {
+    return this.#scroll.scrollWidth > this.#scroll.clientWidth;
+  }
+
   /** Scroll, where the grid has to, to the cells that are marked; not under a hand that points at one. */
   reveal() {
     const box = this.#scroll;

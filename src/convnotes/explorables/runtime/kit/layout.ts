@@ -17,8 +17,8 @@ type Fit = { cell: number; limits: Limit[] | null };
 type Limit = { width: number; height: number };
 
 /** What is known of the room for a picture. */
-export type Space = Pick<Figure, "width" | "height" | "narrow" | "presenter"> &
-  Partial<Pick<Figure, "paper">>;
+export type Space = Pick<Figure, "width" | "height" | "narrow"> &
+  Partial<Pick<Figure, "paper">> & { presenter: Pick<Figure["presenter"], "on"> };
 
 type Room = { el: HTMLElement; shown: Grid[]; width: number; height: number };
 
@@ -79,7 +79,7 @@ const excess = ({ el, width, height }: Room) => ({
 function fitsAt(room: Room, cell: number): boolean {
   place(room, { cell, limits: null });
   const over = excess(room);
-  return over.width <= 0 && over.height <= 0;
+  return over.width <= 0 && over.height <= 0 && !room.shown.some((grid) => grid.cut);
 }
 
 /** The largest cell that fits, by halves; else the smallest, and what each grid may take. */
