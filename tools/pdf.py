@@ -208,21 +208,27 @@ def headings() -> list[str]:
     return [" ".join(one.get_text().split()) for one in soup.main.find_all(re.compile("^h[1-6]$"))]
 
 
-def main() -> int:
-    """Print, twice; say where it is and how large."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found(playwright), args=FLAGS, timeout=120_000)
-        try:
-            numbers = beginnings(printed(browser, {}))
-            pdf = printed(browser, numbers)
-        finally:
-            browser.close()
+def bound(browser) -> PdfWriter:
+    """Return the paper, printed twice, with its bookmarks."""
+    numbers = beginnings(printed(browser, {}))
+    pdf = printed(browser, numbers)
     if beginnings(pdf) != numbers:
         raise SystemExit("the contents moved the chapters: their page numbers are wrong")
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     writer.add_metadata({"/Title": "convnotes", "/Author": "The convnotes authors"})
     name_bookmarks(writer, headings())
     writer.page_mode = "/UseOutlines"
+    return writer
+
+
+def main() -> int:
+    """Print; say where it is and how large."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found(playwright), args=FLAGS, timeout=120_000)
+        try:
+            writer = bound(browser)
+        finally:
+            browser.close()
     writer.write(TARGET)
     size = TARGET.stat().st_size
     if size > LIMIT:

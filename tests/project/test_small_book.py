@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import notebooks
+import pdf
 import pytest
 import yaml
 from support import ROOT, books
@@ -208,3 +209,28 @@ def test_how_to_cite_names_the_addresses_once_they_are_set():
     assert cited["version"] == convnotes.__version__
     bare = yaml.safe_load(citation.text({"repository": {"url": ""}, "html": {"baseurl": ""}}))
     assert not {"url", "repository-code"} & set(bare)
+
+
+# --- On paper --------------------------------------------------------------------------------------------
+
+
+def test_the_paper_has_a_cover_contents_with_page_numbers_bookmarks_and_no_blank_page(
+    browser, twice, monkeypatch
+):
+    folder, _ = twice
+    monkeypatch.setattr(pdf, "ROOT", folder.parent.parent)
+    monkeypatch.setattr(pdf, "SITE", folder)
+    monkeypatch.setattr(pdf, "outline", lambda: [("", ["book/index"]), ("Layers", ["book/layers/one"])])
+    paper = pdf.bound(browser)
+    texts = [" ".join(page.extract_text().split()) for page in paper.pages]
+    cover, contents, first, second = texts
+    title = PAGES["layers/one"].splitlines()[0].removeprefix("# ")
+    assert first.removesuffix("3").strip() in cover
+    assert contents.startswith("Contents")
+    assert f"{title} 4" in contents
+    assert second.startswith(title)
+    assert second.endswith(" 4")  # its own number, in the footer
+    bookmarks = [entry["/Title"] for entry in pdf.entries(paper.root_object["/Outlines"].get("/First"))]
+    assert bookmarks[-1] == title
+    assert {"Contents", title} < set(bookmarks)
+    assert not (folder / "paper.html").exists()
