@@ -14,7 +14,7 @@ from support import ROOT, books
 
 import convnotes
 from book import build, environment
-from convnotes.book import citation, world
+from convnotes.book import citation, theme, world
 from convnotes.book.theme import mend
 
 REPOSITORY = "https://github.com/somebody/convnotes"
@@ -89,6 +89,22 @@ def test_every_script_of_a_page_is_a_file(twice):
         for place in re.findall(r'src="([^"?]*theme-\w+\.js)"', text):
             assert (html / path.parent / place).is_file(), (path, place)
     assert 'data-press="toggleFullScreen"' in pages[Path("book/index.html")]
+
+
+def test_who_chose_no_theme_gets_the_systems_before_anything_is_drawn(twice):
+    html, builds = twice
+    [script] = re.findall(r'src="\.\./_static/(theme-\w+\.js)"', builds[0]["index"])[:1]
+    head = (html / "_static" / script).read_text(encoding="utf-8")
+    assert head.count("prefers-color-scheme: dark") == 1
+    assert '|| "auto"' not in head.partition("dataset.theme =")[2].partition(";")[0]
+
+
+def test_the_theme_asks_whether_boxes_scroll_before_it_writes(twice):
+    html, _ = twice
+    script = (html / "_static" / "scripts" / "pydata-sphinx-theme.js").read_text(encoding="utf-8")
+    assert script.count("map(e=>[e,e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1])") == 1
+    assert not theme.ASKED.search(script)
+    assert theme.ask_first(script) == script
 
 
 @pytest.mark.parametrize(

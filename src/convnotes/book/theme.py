@@ -28,6 +28,11 @@ MENDED = [
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     # What a button does is named instead of written into it; page/press.ts does it.
     (re.compile(r'(<button) onclick="([\w.]+)\(\)"'), r'\1 data-press="\2"'),
+    # Who has chosen no theme gets the system's at once: to change it later draws the whole page anew.
+    (
+        re.compile(r'(?<=localStorage\.getItem\("theme"\) \|\| )"auto"'),
+        '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
+    ),
     # The page's name is asked for by a menu of versions, of which there is none.
     (re.compile(r"<script>DOCUMENTATION_OPTIONS\.pagename = '[^']*';</script>\s*"), ""),
     # A browser that translates a page leaves code and formulas; Sphinx marks code, and for Google alone.
@@ -36,6 +41,12 @@ MENDED = [
 # What a search shows of a page begins with what the page says, not with the words of its toolbar.
 SEARCHED = re.compile(r'(?<=\[".headerlink", "script", "style")(?=\])')
 UNSEARCHED = ', ".bd-header-article", "#jb-print-docs-body", ".bd-sidebar-secondary", ".prev-next-footer"'
+# After every change of a page the theme asks of each box whether it scrolls, and writes the answer before it
+# asks of the next: then each question lays the page out anew. It asks all of them first.
+ASKED = re.compile(r"forEach\(e=>\{e\.tabIndex=(e\.scrollWidth[^{}]*\?0:-1)\}\)")
+FIRST = (
+    r"forEach((_,at,all)=>{at||[...all].map(e=>[e,\1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})})"
+)
 STYLE = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
 RULE = re.compile(
     r"((?:[^{}]*(?:;|\*/))?\s*)([^{};]*)(\{[^{}]*\})"
@@ -57,6 +68,11 @@ def mend(page):
     for pattern, replacement in MENDED:
         page = pattern.sub(replacement, page)
     return page
+
+
+def ask_first(script):
+    """Return the theme's script, asking the page all that it asks before it changes anything."""
+    return ASKED.sub(FIRST, script)
 
 
 def outside(page, up, write):
@@ -157,6 +173,9 @@ def lighten(site):
         mended = outside(mended, "../" * (len(page.relative_to(site).parts) - 1) + "_static/", write)
         if mended != text:
             page.write_text(mended, encoding="utf-8")
+    script = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
+    if script.is_file():
+        script.write_text(ask_first(script.read_text(encoding="utf-8")), encoding="utf-8")
     for sheet in (site / "_static").rglob("*.css"):
         css = sheet.read_text(encoding="utf-8")
         if "[data-theme=" in css:
