@@ -47,9 +47,18 @@ def test_axe_finds_nothing(browser, harness, size, theme):
         assert pages.violations(watched.page, rules=pages.COLOURS if theme == "dark" else None) == []
 
 
-def test_nothing_is_wider_than_a_phone(browser, harness):
+SMALL = """(el) => [...el.querySelectorAll("button, select, input, [role=gridcell]")]
+    .filter((target) => !["checkbox", "radio"].includes(target.type)) // their labels are the targets
+    .filter((target) => target.offsetParent)
+    .map((target) => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()])
+    .filter(([, box]) => Math.round(box.width) < 24 || Math.round(box.height) < 24)
+    .map(([html, box]) => `${html} ${box.width}×${box.height}`)"""
+
+
+def test_on_a_phone_nothing_is_wider_and_no_target_is_too_small_for_a_finger(browser, harness):
     with pages.opened(browser, harness, size="phone") as watched:
         assert pages.too_wide(watched.page) is None
+        assert watched.page.locator("main").evaluate(SMALL) == []
 
 
 def test_figures_ask_for_nothing_and_complain_about_nothing(browser, harness):
@@ -122,15 +131,7 @@ def test_the_numbers_of_a_grid_have_one_size_and_fit_their_cells(figure):
 
 @each
 def test_targets_are_at_least_24_pixels(figure):
-    small = figure.mount.evaluate(
-        """(el) => [...el.querySelectorAll("button, select, input, [role=gridcell]")]
-            .filter((target) => !["checkbox", "radio"].includes(target.type)) // their labels are the targets
-            .filter((target) => target.offsetParent)
-            .map((target) => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()])
-            .filter(([, box]) => Math.round(box.width) < 24 || Math.round(box.height) < 24)
-            .map(([html, box]) => `${html} ${box.width}×${box.height}`)"""
-    )
-    assert small == []
+    assert figure.mount.evaluate(SMALL) == []
 
 
 @each
