@@ -173,8 +173,7 @@ def _read(path: Path, wanted: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]
                     if key in wanted or key in COMMON:
                         limit = wanted[key].nbytes if key in wanted else LIMIT
                         blank = _blank(stored, key)
-                        small = blank is None or blank.nbytes <= limit
-                        found[key] = np.asarray(stored[key]) if small else blank
+                        found[key] = np.asarray(stored[key]) if blank.nbytes <= limit else blank
         except Exception as error:  # zipfile, zlib and NumPy each have their own
             raise ValueError(f"{path.name} cannot be read: {error}") from error
     if unknown := [key for key in names if key.startswith("parameter/") and key not in wanted]:
@@ -187,14 +186,13 @@ def _read(path: Path, wanted: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]
     return found
 
 
-def _blank(stored: np.lib.npyio.NpzFile, key: str) -> np.ndarray | None:
-    """An array of zeros like the stored one, which takes no room; None if no array is stored."""
-    name = f"{key}.npy"
-    if name not in stored.zip.namelist():
-        return None
+def _blank(stored: np.lib.npyio.NpzFile, key: str) -> np.ndarray:
+    """An array like the stored one, which takes no room; of what is no array, as many bytes."""
+    name = f"{key}.npy" if f"{key}.npy" in stored.zip.namelist() else key
     with stored.zip.open(name) as member:
-        if member.read(len(MAGIC)) != MAGIC:
-            return None
+        is_array = member.read(len(MAGIC)) == MAGIC
+    if not is_array:
+        return np.broadcast_to(np.zeros((), "V1"), stored.zip.getinfo(name).file_size)
     with stored.zip.open(name) as member:
         version = np.lib.format.read_magic(member)
         read = (

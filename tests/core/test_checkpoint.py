@@ -87,6 +87,18 @@ def test_what_is_larger_than_wanted_is_never_unpacked(tmp_path, key, dtype, mess
     assert peak < 2**22
 
 
+def test_what_is_no_array_and_larger_than_a_run_is_never_unpacked(tmp_path):
+    path = saved(tmp_path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("history/loss", bytes(2**25))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="'history/loss' is larger than a run can make it: 33554432 bytes"):
+        load_checkpoint(path, small_network())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**22
+
+
 def test_two_letters_are_no_checkpoint_and_nobody_advises_to_allow_pickles(tmp_path):
     path = tmp_path / "run.npz"
     path.write_bytes(b"PK")
