@@ -73,6 +73,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** The room that the picture has, in CSS pixels. */
   width = 0;
   height = 0;
+  /** Whether grids stand under each other. It is measured with them: to ask while drawing lays out anew. */
+  narrow = false;
   #preview: Picked | null = null;
   #drawers: Pick<View<S, V, A>, "draw">[] = [];
   #past: Moment<S, V>[] = [];
@@ -258,16 +260,12 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     return this.el.classList.contains("cn-paper");
   }
 
-  /** Whether grids stand under each other. */
-  get narrow(): boolean {
-    return this.el.clientWidth <= NARROW;
-  }
-
   /** See how much room the picture has; whether it is another than before. */
   #measure() {
     const { clientWidth: width, clientHeight: height } = this.stage;
     const changed = width !== this.width || height !== this.height;
     [this.width, this.height] = [width, height];
+    this.narrow = this.el.clientWidth <= NARROW;
     return changed;
   }
 
