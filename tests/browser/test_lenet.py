@@ -11,6 +11,7 @@ from support.figure import Figure
 from convnotes.checkpoint import load_checkpoint, save_checkpoint
 from convnotes.explorables.lenet.answer import stored
 from convnotes.explorables.lenet.training import taught
+from convnotes.explorables.runtime.text import number
 from convnotes.network import lenet as lenet_of_the_core
 
 BLANK = [[0] * 28 for _ in range(28)]
@@ -241,12 +242,26 @@ def test_a_rate_that_explodes_is_named_with_its_step_and_the_last_finite_network
         ({"epochs": 2.5}, "epochs must be a whole number from 1 to 50, got 2.5"),
         ({"seed": -1}, "seed −1 is outside 0 to 999999"),
         ({"learning_rate": "fast"}, "learning_rate must be a finite number, got fast"),
-        ({"pace": 1}, "pace is no field: there are epochs, learning_rate, seed, small_start"),
+        ({"pace": 1}, "pace is no field: there are epochs, learning_rate, seed, small_start, digits"),
     ],
 )
 def test_a_bad_argument_is_refused_by_name_value_and_limit(lenet, asked, words):
     assert lenet.mount.evaluate(WHY, asked) == words
     assert lenet.state["network"] == "trained"
+
+
+def test_what_is_asked_before_training_is_answered(lenet):
+    opened_panel(lenet)
+    lenet.button("What is the first loss?").click()
+    lenet.says("Step 1 of 250: loss", ".cn-lenet-said")
+    lenet.says("the same chance, and loses log 10 = 2.303.", ".cn-lenet-said")
+    lenet.button("Can it learn 20 digits by heart?").click()
+    lenet.says("After 50 epochs", ".cn-lenet-said")
+    lenet.becomes(digits=20, epochs=50, network="yours")
+    _, history = taught(epochs=50, digits=20)
+    assert history.loss[-1] < 0.01 < history.loss[0]
+    lenet.says(f"loss {number(history.loss[-1])}", ".cn-lenet-said")
+    lenet.says(f"{number(100 * history.validation_accuracy[-1], 1)} %", ".cn-lenet-said")
 
 
 def test_a_run_is_stepped_paused_taken_up_and_ended(lenet):
@@ -402,7 +417,7 @@ def test_in_a_notebook_python_is_told_and_heard_and_what_it_says_is_drawn(told):
     start.click()
     assert orders(told, 1) == [("hire", [])]
     say(told, "ready")
-    settings = {"epochs": 5, "learning_rate": 0.02, "seed": 1, "small_start": 0}
+    settings = {"epochs": 5, "learning_rate": 0.02, "seed": 1, "small_start": 0, "digits": 1000}
     begun = {"labels": [7], "begin": settings}
     assert orders(told, 3)[1:] == [(begun, [8 * 784]), ({"go": "on"}, [])]
     told.becomes(network="yours")

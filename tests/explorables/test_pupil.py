@@ -102,7 +102,7 @@ def test_what_was_learnt_is_the_figure_s_and_answers(view):
     scores = figure.yours.network(prepared[None, None])[0]
     np.testing.assert_allclose(figure.answer["scores"], scores, atol=1e-11)
     assert figure.yours.accuracy == accuracy
-    assert figure.yours.settings == SETTINGS
+    assert figure.yours.settings == SETTINGS | {"digits": 1000}
     assert figure.yours.probabilities(np.array(figure.drawing) / 255).sum() == pytest.approx(1)
 
 
@@ -249,3 +249,10 @@ def test_a_network_that_the_page_read_from_a_file_is_yours(view):
     view.sends("keep", [np.zeros((SIZE, SIZE)), *values[1:]])
     assert view.hears()["failed"].startswith("ValueError: ")
     assert_network(view.figure.yours.network, expected)
+
+
+def test_it_learns_from_as_few_digits_as_it_is_told(view):
+    view.begins(digits=20, epochs=3)
+    said = view.hears_all()
+    _, history = taught(**(SETTINGS | {"digits": 20, "epochs": 3}))
+    assert [news["epoch"]["loss"] for news in said] == history.loss

@@ -31,6 +31,7 @@ export type LenetView = {
   learning_rate: number;
   seed: number;
   small_start: number;
+  digits: number;
   label: number;
 };
 

@@ -5,7 +5,7 @@ import type { Scene } from "../runtime/types.ts";
 import type { LenetAnswer, LenetState, LenetView } from "./answer.ts";
 import type { LenetFigure } from "./maps.ts";
 
-const CLASSES = 10;
+export const CLASSES = 10;
 const BEST = "best";
 
 /** Bars in a form of their own: radio buttons of one name exclude each other throughout a page otherwise. */

@@ -6,6 +6,7 @@ import { checkFields } from "../runtime/schema.ts";
 import { message } from "../runtime/text.ts";
 import type { NDArray } from "../runtime/types.ts";
 import { INK } from "./answer.ts";
+import { CLASSES } from "./chances.ts";
 import { centred, SIZE, scaled } from "./drawing.ts";
 import { chosen, save } from "./files.ts";
 import { isKept, keepYours, networkOf, YOURS } from "./kept.ts";
@@ -24,6 +25,7 @@ declare const NOTEBOOK: boolean;
 const KERNELS = { planes: 6, rows: 5, columns: 5 };
 const HEIGHT = 120; // CSS pixels of a plot
 const [WIDTH, WHOLE] = [9, 100]; // CSS pixels of a kernel's cell; per cent
+const BY_HEART = { digits: 20, epochs: 50 }; // what every network that can learn learns
 
 export function panel(figure: LenetFigure) {
   const none: Samples = { x: floats([0, 1, SIZE, SIZE]), labels: [] };
@@ -38,6 +40,8 @@ export function panel(figure: LenetFigure) {
   const begin = button(t("lenet.train.start"), go);
   const step = button(t("lenet.train.step"), once);
   const reset = button(t("lenet.train.reset"), () => teacher.reset());
+  const guess = button(t("lenet.train.guess"), () => begun({}, "once"));
+  const heart = button(t("lenet.train.heart"), () => begun(BY_HEART, "on"));
   const forget = button(t("lenet.train.forget"), () => teacher.teach(none));
   const keep = button(t("lenet.train.save"), () => {
     save(networkOf(YOURS).parameters, "yours.npz").catch(complain);
@@ -56,6 +60,13 @@ export function panel(figure: LenetFigure) {
     const begun = teacher.begin(wanted, first);
     void begun.then(() => {}, complain);
     return begun;
+  }
+
+  /** Begin anew, with other settings than the panel's. */
+  function begun(others: Partial<Settings>, first: "on" | "once") {
+    figure.change({ view: others });
+    figure.session.shareView();
+    void run({ ...settingsOf(figure), ...others }, first).catch(() => {});
   }
 
   /** Begin, pause, or go on. */
@@ -166,8 +177,9 @@ export function panel(figure: LenetFigure) {
       begin,
       step,
       reset,
-      settings(figure, ["epochs", "learning_rate", "seed", "small_start"]),
+      settings(figure, ["epochs", "learning_rate", "seed", "digits", "small_start"]),
     ),
+    h("div", { class: "cn-lenet-row" }, h("span", {}, t("lenet.train.checks")), guess, heart),
     h("div", { class: "cn-lenet-curves" }, curves.loss, curves.accuracy, seen),
     said,
     own,
@@ -177,8 +189,8 @@ export function panel(figure: LenetFigure) {
   /** Train, as a program asks for it; resolves when the run ends. */
   async function train(asked: Record<string, unknown> = {}): Promise<Result> {
     const wanted = { ...settingsOf(figure), ...asked };
-    const { epochs, learning_rate, seed, small_start } = figure.definition.schema.view;
-    const wrong = checkFields({ epochs, learning_rate, seed, small_start }, wanted);
+    const { epochs, learning_rate, seed, small_start, digits } = figure.definition.schema.view;
+    const wrong = checkFields({ epochs, learning_rate, seed, small_start, digits }, wanted);
     if (wrong) throw Object.assign(new Error(message(wrong, figure.name)), wrong);
     figure.change({ view: wanted });
     try {
@@ -200,11 +212,14 @@ export function panel(figure: LenetFigure) {
   };
 }
 
-const settingsOf = ({ view: { epochs, learning_rate, seed, small_start } }: LenetFigure): Settings => ({
+const settingsOf = ({
+  view: { epochs, learning_rate, seed, small_start, digits },
+}: LenetFigure): Settings => ({
   epochs,
   learning_rate,
   seed,
   small_start,
+  digits,
 });
 
 /** The loss of every mini-batch, and after each epoch the share of the test digits that is read. */
@@ -270,6 +285,8 @@ function sentence(course: Progress | null): string {
     steps: batches * run.epochs,
     loss: number(losses[losses.length - 1]),
   });
+  if (losses.length === 1)
+    return `${now} ${t("lenet.train.first", { loss: number(Math.log(CLASSES), 3), count: CLASSES })}`;
   if (!accuracy.length) return now;
   const read = { epochs: loss.length, share: number(WHOLE * accuracy[accuracy.length - 1], 1) };
   return `${now} ${t("lenet.train.read", { ...read, count: loss.length })}`;

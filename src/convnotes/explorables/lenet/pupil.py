@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from convnotes.drawing import SIZE
-from convnotes.explorables.lenet.training import SETTINGS, begun, samples, tested
+from convnotes.explorables.lenet.training import COUNTS, SETTINGS, begun, samples, tested
 from convnotes.network import lenet
 from convnotes.pretrained import Pretrained, pretrained
 from convnotes.train import History, cosine, train
@@ -28,11 +28,12 @@ class Over(Exception):
 class Run(threading.Thread):
     """A run of learning, which begins paused; ``say(said, parameters)`` is called from its thread."""
 
-    def __init__(self, say, own, *, epochs, **settings):
+    def __init__(self, say, own, *, epochs, digits=COUNTS["train"], **settings):
         super().__init__(name="convnotes-lenet", daemon=True)
         self.epochs = epochs
         self.own = own
-        self.settings = {"epochs": epochs, **settings}
+        self.digits = digits
+        self.settings = {"epochs": epochs, "digits": digits, **settings}
         self.accuracy = np.nan
         self.network, self._optimiser, self._rng = begun(**settings)
         self._say = say
@@ -80,7 +81,7 @@ class Run(threading.Thread):
     def _learn(self):
         history, validation = History(), tested()
         while self._epoch < self.epochs:
-            self._at, (images, labels) = 0, samples(*self.own)
+            self._at, (images, labels) = 0, samples(*self.own, self.digits)
             self._batches = -(-len(images) // SETTINGS["batch"])
             train(
                 self.network,

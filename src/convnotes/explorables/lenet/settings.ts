@@ -5,7 +5,7 @@ import { checkFields } from "../runtime/schema.ts";
 import { message } from "../runtime/text.ts";
 import type { LenetFigure } from "./maps.ts";
 
-type Name = "epochs" | "learning_rate" | "seed" | "small_start" | "label";
+type Name = "epochs" | "learning_rate" | "seed" | "small_start" | "digits" | "label";
 
 /** Inputs of these names. */
 export const settings = (figure: LenetFigure, names: Name[]) => names.map((name) => setting(figure, name));

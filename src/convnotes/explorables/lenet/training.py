@@ -84,7 +84,7 @@ def begun(*, seed, learning_rate, small_start):
     return network, SGD(network.parameters, learning_rate, momentum=SETTINGS["momentum"]), rng
 
 
-def samples(own=(), labels=()):
+def samples(own=(), labels=(), digits=COUNTS["train"]):
     """Return what is learnt: the page's digits, and after them drawings of your own, ten times.
 
     Parameters
@@ -93,6 +93,8 @@ def samples(own=(), labels=()):
         Prepared, as `convnotes.pretrained.Pretrained.prepare` does it.
     labels : list of int
         What each of them is.
+    digits : int
+        How many of the page's digits, from the first on.
 
     Returns
     -------
@@ -103,7 +105,7 @@ def samples(own=(), labels=()):
     >>> [len(part) for part in samples([np.zeros((28, 28))], [3])]
     [1010, 1010]
     """
-    images, classes = _prepared("train")
+    images, classes = (part[:digits] for part in _prepared("train"))
     more = [image[None, None] for image in own] * SETTINGS["times"]
     known = [*classes, *(list(labels) * SETTINGS["times"])]
     return Part(np.concatenate([images, *more]), np.array(known, int))
@@ -130,13 +132,21 @@ def _prepared(name):
 
 
 def taught(
-    *, epochs=5, seed=1, learning_rate=0.02, small_start=False, drawings=(), labels=(), **options
+    *,
+    epochs=5,
+    seed=1,
+    learning_rate=0.02,
+    small_start=False,
+    digits=COUNTS["train"],
+    drawings=(),
+    labels=(),
+    **options,
 ) -> Taught:
     """Train the network as the figure does in the page, and return it with what was measured.
 
     Parameters
     ----------
-    epochs, seed, learning_rate, small_start
+    epochs, seed, learning_rate, small_start, digits
         As in the figure.
     drawings, labels
         Drawings of your own (28, 28), of ink from 0 to 1, and what each of them is; each counts ten times.
@@ -148,7 +158,7 @@ def taught(
     Taught
     """
     stored = pretrained()
-    images, classes = samples([stored.prepare(drawing) for drawing in drawings], labels)
+    images, classes = samples([stored.prepare(drawing) for drawing in drawings], labels, digits)
     network, optimiser, rng = begun(seed=seed, learning_rate=learning_rate, small_start=small_start)
     options = {"validation": tested(), "progress": False} | options
     history = train(

@@ -10,7 +10,14 @@ import schema from "./state.json" with { type: "json" };
 const { batch, momentum, small } = schema.constants.training;
 
 /** What a run is begun with. */
-export type Settings = { epochs: number; learning_rate: number; seed: number; small_start: number };
+export type Settings = {
+  epochs: number;
+  learning_rate: number;
+  seed: number;
+  small_start: number;
+  /** How many of the page's digits it learns from. */
+  digits: number;
+};
 
 /** Prepared pictures (N, 1, 28, 28), and of each the class that it is. */
 export type Samples = { x: NDArray; labels: number[] };
@@ -150,6 +157,12 @@ export function readRightly(parameters: NDArray[], samples: Samples, from: numbe
     const row = scores.subarray(n * classes, (n + 1) * classes);
     return row.indexOf(Math.max(...row)) === label;
   }).length;
+}
+
+/** The first of the samples, so many. */
+export function firstOf({ x, labels }: Samples, count: number): Samples {
+  const some = labels.slice(0, count);
+  return { x: floats([some.length, 1, SIZE, SIZE], x.subarray(0, some.length * SIZE * SIZE)), labels: some };
 }
 
 /** Samples, and after them others, each so many times. */

@@ -4,7 +4,7 @@
 import { type Digits, prepared } from "./digits.ts";
 import type { Order, Said } from "./pupil.ts";
 import schema from "./state.json" with { type: "json" };
-import { Learner, readRightly, type Samples, withOwn } from "./training.ts";
+import { firstOf, Learner, readRightly, type Samples, withOwn } from "./training.ts";
 
 const { times } = schema.constants.training;
 const PAUSE = 90; // ms between two sets of parameters
@@ -12,6 +12,7 @@ const PART = 25; // test digits that are read at a time
 
 let learner: Learner;
 let [train, test]: Samples[] = [];
+let known: Samples; // those of the digits that this run learns from
 let epochs = 0;
 let epoch = 0;
 let goes: "on" | "once" | "not" = "not";
@@ -69,9 +70,11 @@ async function accuracy(): Promise<number> {
 self.onmessage = ({ data }: MessageEvent<Digits | Order>) => {
   if ("train" in data) [train, test] = [prepared(data.train, data.mean), prepared(data.test, data.mean)];
   else if ("begin" in data) {
-    learner = new Learner(withOwn(train, data.begin.own, times), data.begin.settings);
-    epochs = data.begin.settings.epochs;
-  } else if ("own" in data) learner.samples = withOwn(train, data.own, times);
+    const { own, settings } = data.begin;
+    ({ epochs } = settings);
+    known = firstOf(train, settings.digits);
+    learner = new Learner(withOwn(known, own, times), settings);
+  } else if ("own" in data) learner.samples = withOwn(known, data.own, times);
   else {
     goes = data.go;
     void work();
