@@ -35,7 +35,7 @@ export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
   const height = paper ? Math.max(figure.height, PAPER.height) : figure.height;
   const bodies = [...el.querySelectorAll(".cn-figure:not([hidden]) .cn-grid")];
   const shown = bodies.flatMap((body) => grids.get(body) ?? []);
-  if (!shown.length || !width || !height || !el.getClientRects().length) return; // nothing to measure
+  if (!shown.length || !width || !height) return; // nothing to measure
   const smallest = paper ? PAPER.smallest : SMALLEST;
   const least = Math.max(smallest, cellFor(Math.max(...shown.map((grid) => grid.least))));
   const most = Math.max(least, Math.round(presenter.on ? (HUGE * largest) / LARGEST : largest));
@@ -43,6 +43,7 @@ export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
   const fits = known.get(el) ?? new Map<string, Fit>();
   known.set(el, fits);
   if (el.dataset.fitted !== key) {
+    if (!fits.has(key) && !el.getClientRects().length) return; // it is not seen, and cannot be measured
     el.classList.toggle("cn-stacked", narrow);
     const room = { el, shown, width, height };
     const fit = fits.get(key) ?? fitted(room, least, most);
