@@ -30,6 +30,34 @@ def focused(figure):
     return figure.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent")
 
 
+PUT_AWAY = """async (el, changes) => {
+    const { explorable } = el, [frame] = el.children, { state, view } = explorable;
+    const later = window.requestAnimationFrame;
+    const frames = (n, done) => later(() => n ? frames(n - 1, done) : done());
+    const seen = () => new Promise((done) => frames(2, done)); // measured in the first, drawn in the next
+    const looks = [];
+    for (const away of [false, false, true]) { // once before: what is left of another state is no difference
+        await explorable.set({ ...state, view });
+        await seen();
+        if (away) frame.remove();
+        window.requestAnimationFrame = (draw) => { queueMicrotask(() => draw(performance.now())); return 1; };
+        await explorable.set({ ...changes, view }); // it is drawn, and no frame goes by
+        window.requestAnimationFrame = later;
+        el.append(frame);
+        await seen();
+        looks.push(el.querySelector(".cn-stage").innerHTML);
+    }
+    return looks.slice(1);
+}"""
+
+
+@each
+def test_what_is_drawn_while_a_notebook_has_put_it_away_looks_as_ever(page, figure, name):
+    changes = preset_changes(figure.schema, figure.schema["presets"][-1])
+    before, after = figure.mount.evaluate(PUT_AWAY, changes)
+    assert after == before
+
+
 def test_undo_keeps_the_focus_when_nothing_is_left_to_undo(page, conv):
     before, undo = conv.shown, conv.button("Undo")
     conv.nudge("stride")

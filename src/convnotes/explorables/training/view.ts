@@ -21,7 +21,7 @@ import { explain, rule } from "./words.ts";
 
 const STAGE: [number, number] = [362, 600]; // px
 const GRIDS = 350; // px for the picture and the kernels, beside the curves
-const WIDE = 900; // px from which the surface stands beside the curves, and not under them
+const WIDE = 1060; // px from which the surface stands beside the curves, and not under them
 const LEGEND = 26; // px over a plot
 const CAPTION = 30; // px over the surface
 const BEAT = 70; // ms of a step

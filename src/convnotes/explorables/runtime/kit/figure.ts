@@ -51,6 +51,7 @@ type Moment<S, V> = { state: S; view: V };
 export const PAUSE = 400; // ms without a change before the status line is spoken
 const STEPS = 200; // of the history
 const NARROW = 560; // px of a frame, up to which grids do not stand side by side; frame.css has it too
+const USUAL = 640; // px of a picture's width, as long as nobody has seen it
 
 export class Figure<S extends State = State, V extends Look = Look, A extends Answer = Answer> {
   readonly definition: Definition<S, V, A>;
@@ -70,11 +71,13 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   scene: Scene<S, V, A> | null = null;
   /** How long nothing changes before it is said, in ms. */
   pause = PAUSE;
-  /** The room that the picture has, in CSS pixels. */
-  width = 0;
-  height = 0;
+  /** The room that the picture has, or had when it was last seen, in CSS pixels. */
+  width = USUAL;
+  height: number;
   /** Whether grids stand under each other. It is measured with them: to ask while drawing lays out anew. */
   narrow = false;
+  /** Whether it has no room now: in a folded detail, in a cell that a notebook has put away. */
+  #unseen = false;
   #preview: Picked | null = null;
   #drawers: Pick<View<S, V, A>, "draw">[] = [];
   #past: Moment<S, V>[] = [];
@@ -99,6 +102,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     });
     this.initial = { state: this.session.state, view: this.session.view };
     const view = definition.view(this);
+    this.height = view.stage[0];
     this.onDraw((scene) => view.draw(scene));
     this.stage = h("div", { class: "cn-stage", "data-part": "picture" }, view.picture);
     this.presenter = new Presenter(this);
@@ -260,10 +264,13 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     return this.el.classList.contains("cn-paper");
   }
 
-  /** See how much room the picture has; whether it is another than before. */
+  /** See how much room the picture has; whether it is another than before, or has been drawn unseen. */
   #measure() {
     const { clientWidth: width, clientHeight: height } = this.stage;
-    const changed = width !== this.width || height !== this.height;
+    const before = this.#unseen;
+    this.#unseen = !width || !height;
+    if (this.#unseen) return false;
+    const changed = before || width !== this.width || height !== this.height;
     [this.width, this.height] = [width, height];
     this.narrow = this.el.clientWidth <= NARROW;
     return changed;
@@ -276,6 +283,14 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     this.#measure();
     observer.observe(this.stage);
     return observer;
+  }
+
+  /** Have what is drawn unseen measured when it is seen, even if it is back where it was within a frame. */
+  #lookAgain() {
+    if (this.el.isConnected) return;
+    this.#unseen = true;
+    this.#resizes.unobserve(this.stage); // anew: the next size is news, whatever it is
+    this.#resizes.observe(this.stage);
   }
 
   /** While the page is printed its figures are as wide as paper, however wide the window is. */
@@ -307,6 +322,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     const { state, view, answer } = this.session;
     if (!answer) return;
     if (settled && !this.#editing && !this.session.error) this.alert.hidden = true;
+    this.#lookAgain();
     const picked = this.#preview ?? trait<Picked | null | undefined>(view.picked) ?? null;
     this.scene = { state, view, answer, picked };
     for (const { draw } of this.#drawers) draw(this.scene);

@@ -131,7 +131,7 @@ export class Grid {
     this.#scroll.classList.toggle("cn-limited", limit !== null);
   }
 
-  /** Whether its box shows it in part: where a picture is narrow, a box is never wider than its place there. */
+  /** Whether its box shows it in part: in a narrow picture no box is wider than its place there. */
   get cut() {
     return this.#scroll.scrollWidth > this.#scroll.clientWidth;
   }
