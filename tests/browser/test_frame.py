@@ -7,6 +7,7 @@ from support.explorables import EXPLORABLES
 from support.figure import Figure
 
 from convnotes.explorables import ConvExplorable
+from convnotes.explorables.runtime.built import built
 from convnotes.explorables.runtime.schema import preset_changes
 
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
@@ -56,6 +57,37 @@ def test_what_is_drawn_while_a_notebook_has_put_it_away_looks_as_ever(page, figu
     changes = preset_changes(figure.schema, figure.schema["presets"][-1])
     before, after = figure.mount.evaluate(PUT_AWAY, changes)
     assert after == before
+
+
+KIT_AGAIN = """(kit) => {
+    const parts = [...document.querySelectorAll(".cn-stage [class*=' cn-']")];
+    const looks = () => parts.map((part) => {
+        const style = getComputedStyle(part);
+        return [...style].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+    });
+    const before = looks(), again = document.createElement("style");
+    again.textContent = kit;
+    document.head.append(again);
+    const after = looks();
+    again.remove();
+    return parts.flatMap((part, at) =>
+        after[at].filter((line, n) => line !== before[at][n]).map((line) => `${part.className}: ${line}`));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_the_style_of_a_figure_stands_wherever_a_notebook_puts_that_of_the_kit(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        """(width) => {
+            for (const { style } of document.querySelectorAll("[data-explorable]"))
+                [style.width, style.maxWidth] = [`${width}px`, "none"];
+        }""",
+        width,
+    )
+    for kind in EXPLORABLES:
+        Figure(page, kind.NAME).settle()
+    assert page.evaluate(KIT_AGAIN, built("convnotes.css").read_text(encoding="utf-8")) == []
 
 
 def test_undo_keeps_the_focus_when_nothing_is_left_to_undo(page, conv):

@@ -75,3 +75,20 @@ def test_the_player_walks_through_the_steps_and_stops_at_the_last(training):
     training.button("Play").click()
     training.becomes(position=10)
     training.mount.get_by_role("button", name="Play", exact=True).wait_for()
+
+
+@pytest.mark.parametrize("width", [760, 932, 1200])  # a page's, a notebook's, a wide window's
+def test_the_curves_have_all_their_names_beside_the_surface(page, training, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        """(width) => {
+            const { style } = document.querySelector("[data-explorable=training]");
+            [style.width, style.maxWidth] = [`${width}px`, "none"];
+        }""",
+        width,
+    )
+    training.set(hidden=[[1, -1]])
+    training.settle()
+    assert training.part(".cn-pixels").is_visible()
+    legend = training.part(".cn-losses .cn-legend").first
+    assert legend.evaluate("(el) => el.scrollWidth - el.clientWidth") == 0
