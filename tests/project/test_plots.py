@@ -1,9 +1,12 @@
 """The drawings over an axis: what they refuse, and what can be told from them without colour."""
 
+import re
+
 import numpy as np
 import pytest
 
-from convnotes.book.plots import COLOURS, curves, timeline
+from convnotes.book.figures import Drawing
+from convnotes.book.plots import COLOURS, curves, pictures, timeline
 
 X = np.arange(4)
 WORDS = {"xlabel": "x", "ylabel": "y", "description": "Two curves"}
@@ -29,6 +32,19 @@ def test_a_curve_of_another_length_is_named():
 def test_too_few_or_too_many_curves_are_refused(count):
     with pytest.raises(ValueError, match=f"lines must hold 1 to 5 curves, got {count}"):
         curves(X, {str(name): X for name in range(count)}, **WORDS)
+
+
+def test_what_stands_above_pictures_is_text_of_the_page_and_does_not_shrink_with_them():
+    shown = pictures({"a <line>": np.eye(5), "one dot": np.eye(1)}, description="two")._repr_html_()
+    parts = re.findall(r'<span class="cn-part">([^<]*)<svg (.*?)</svg>', shown)
+    assert [label for label, _ in parts] == ["a &lt;line&gt;", "one dot"]
+    assert not any("<text" in svg for _, svg in parts)
+
+
+def test_a_label_without_its_picture_is_refused():
+    drawing = pictures({"a": np.eye(5), "b": np.eye(5)}, description="two")
+    with pytest.raises(ValueError, match="labels must have 2 entries, got 1"):
+        Drawing(drawing.figure, "two", drawing.parts, ["a"])
 
 
 EVENTS = [(1959, "y", "first"), (1960, "y", "second"), (1990, "w", "third")]

@@ -59,11 +59,14 @@ class Drawing:
     parts : sequence of matplotlib.figure.Figure
         The same picture in pieces, from left to right: a page shows these if the whole is wider than a narrow
         screen, where they stand one below the other.
+    labels : sequence of str
+        What stands above each part, in the page's own letters, however small the part is; on a narrow screen
+        such parts stand two in a row.
 
     Raises
     ------
     ValueError
-        If the description is empty.
+        If the description is empty, or there are labels and not one for each part.
 
     Examples
     --------
@@ -71,10 +74,15 @@ class Drawing:
     Drawing: An empty page
     """
 
-    def __init__(self, figure: Figure, description: str, parts: Sequence[Figure] = ()):
+    def __init__(
+        self, figure: Figure, description: str, parts: Sequence[Figure] = (), labels: Sequence[str] = ()
+    ):
         if not description.strip():
             raise ValueError(f"description must say what the picture shows, got {description!r}")
-        self.figure, self.description, self.parts = figure, description, tuple(parts)
+        if labels and len(labels) != len(parts):
+            raise ValueError(f"labels must have {len(parts)} entries, got {len(labels)}")
+        self.figure, self.description = figure, description
+        self.parts, self.labels = tuple(parts), tuple(labels)
 
     def svg(self) -> str:
         """Return the picture as one SVG element with named colours and no ids that clash on a page."""
@@ -106,6 +114,8 @@ class Drawing:
 
     def _in_parts(self) -> str:
         """Return the parts as one picture; on a narrow screen all shrink by what the widest needs."""
+        if self.labels:
+            return self._labelled()
         widths = [part.get_figwidth() * 96 for part in self.parts]
         scale = min(1, SCREEN / max(widths))
         svgs = (
@@ -114,6 +124,15 @@ class Drawing:
         )
         label = html.escape(self.description)
         return f'<div class="cn-parts" role="img" aria-label="{label}">{"".join(svgs)}</div>'
+
+    def _labelled(self) -> str:
+        """Return the parts as one picture, each below its label."""
+        parts = (
+            f'<span class="cn-part">{html.escape(label)}{self._svg(part, "aria-hidden=true")}</span>'
+            for part, label in zip(self.parts, self.labels, strict=True)
+        )
+        label = html.escape(self.description)
+        return f'<div class="cn-parts cn-labelled" role="img" aria-label="{label}">{"".join(parts)}</div>'
 
     def __repr__(self) -> str:
         """Return the description, which is what a notebook stores."""
@@ -361,4 +380,9 @@ def _theme() -> str:
         ".cn-parts{display:flex;align-items:center;justify-content:center}.cn-parts svg{min-width:0}"
         "@media(max-width:600px){.cn-parts{flex-wrap:wrap;row-gap:.75rem}"
         ".cn-parts svg{width:var(--cn-narrow)}}"
+        ".cn-labelled{gap:.75rem .6rem;align-items:end}"
+        ".cn-part{display:flex;flex:0 1 auto;flex-direction:column;justify-content:end;min-width:0}"
+        ".cn-part{color:var(--cn-text);font-size:.8125rem;line-height:1.3;text-wrap:balance}"
+        ".cn-part svg{margin-top:.2rem}"
+        "@media(max-width:600px){.cn-part{flex:0 0 calc(50% - .3rem)}.cn-part svg{width:100%}}"
     )

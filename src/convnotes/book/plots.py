@@ -96,15 +96,16 @@ def pictures(images: Mapping[str, ArrayLike], *, description: str) -> Drawing:
     """
     if not images:
         raise ValueError("images must hold at least one picture, got none")
-    parts = [_pictures({label: image}) for label, image in images.items()]
-    return Drawing(_pictures(images), description, parts if len(parts) > 1 else ())
+    parts = [_pictures({"": image}) for image in images.values()] if len(images) > 1 else []
+    return Drawing(_pictures(images), description, parts, tuple(images) if parts else ())
 
 
 def _pictures(images: Mapping[str, ArrayLike]) -> Figure:
-    """Return the pictures in a row, each as wide as the others."""
+    """Return the pictures in a row, each as wide as the others, under their labels where they have one."""
     heights = [PICTURE * np.shape(image)[0] / np.shape(image)[1] for image in images.values()]
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=((PICTURE + 0.15) * len(images), max(heights) + LINE), layout="constrained")
+        size = ((PICTURE + 0.15) * len(images), max(heights) + (LINE if any(images) else 0))
+        figure = Figure(figsize=size, layout="constrained")
         for axes, (label, image) in zip(
             np.ravel(figure.subplots(1, len(images))), images.items(), strict=True
         ):
@@ -113,7 +114,8 @@ def _pictures(images: Mapping[str, ArrayLike]) -> Figure:
                 most = max(-least, most)
                 least = -most
             axes.imshow(image, cmap="gray", vmin=least, vmax=most, interpolation="nearest")
-            axes.set_title(label)
+            if label:
+                axes.set_title(label)
             axes.set_axis_off()
     return figure
 
