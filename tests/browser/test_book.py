@@ -139,6 +139,29 @@ def test_no_grid_is_cut_on_a_phone_where_it_cannot_be_scrolled(visited):
 
 
 @opened("phone")
+def test_no_word_of_a_table_is_torn_on_a_phone(visited):
+    torn = visited.page.evaluate(
+        """[...document.querySelectorAll(".bd-article :is(th, td)")].filter((cell) => {
+            if (cell.closest("[data-explorable]") || !/^[\\w.,′]+$/.test(cell.innerText.trim())) return false;
+            const word = new Range();
+            word.selectNodeContents(cell.querySelector("p") ?? cell);
+            return new Set([...word.getClientRects()].map(({ top }) => Math.round(top / 8))).size > 1;
+        }).map((cell) => cell.innerText)"""
+    )
+    assert torn == []
+
+
+@opened("phone")
+def test_pictures_of_a_row_stand_beside_each_other_on_a_phone(visited):
+    below = visited.page.evaluate(
+        """[...document.querySelectorAll(".cn-labelled")].filter(({ children: [one, two] }) =>
+            one.getBoundingClientRect().right > two.getBoundingClientRect().left
+        ).map((row) => row.ariaLabel)"""
+    )
+    assert below == []
+
+
+@opened("phone")
 def test_every_formula_is_seen_whole_on_a_phone(visited):
     cut = visited.page.evaluate(
         """[...document.querySelectorAll("div.math")].filter((box) =>
@@ -166,11 +189,11 @@ def test_no_line_ends_with_the_bracket_before_a_formula(visited):
 
 
 @opened("phone")
-def test_no_line_begins_with_the_full_stop_of_a_formula(visited):
+def test_no_line_begins_with_what_is_written_on_to_a_formula(visited):
     torn = visited.page.evaluate(
         """[...document.querySelectorAll("span.math")].filter((formula) => {
             const after = formula.nextSibling;
-            if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) return false;
+            if (after?.nodeType !== Node.TEXT_NODE || !/^(?:[.,;:?!)]|-\\w)/.test(after.data)) return false;
             const mark = new Range();
             mark.setStart(after, 0);
             mark.setEnd(after, 1);

@@ -43,7 +43,7 @@ ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question="|(exercise)=")')
 OURS = re.compile(r'class="[^"]*\bcn-')
 MATHS = "sphinxcontrib.katex"
 COLOUR = re.compile(r"\\textcolor\{#\w+\}")
-PUNCTUATION = re.compile(r"[.,;:?!)]+")
+PUNCTUATION = re.compile(r"(-\w{1,6}\b)?[.,;:?!)]+|-\w{1,6}\b")
 BRACKET = re.compile(r"\($")
 PATIENCE = 120  # seconds: a busy machine is no error
 STYLES = [Path(__file__).parent / name for name in ("book.css", "page/page.css")]
@@ -125,7 +125,7 @@ def publish(app, config):
 
 
 def join_punctuation(app, doctree, docname):
-    """Let no line end between a short formula and the mark that follows it or the bracket before it."""
+    """Let no line end between a short formula and the mark or "-th" after it, or the bracket before it."""
     for formula in list(doctree.findall(nodes.math)):
         parent, place = formula.parent, formula.parent.index(formula)
         before, after = (parent[i] if 0 <= i < len(parent) else "" for i in (place - 1, place + 1))
