@@ -70,6 +70,10 @@ def test_signs_that_markdown_takes_for_its_own_are_plain_text():
     assert api.told("x[i]*w, `as_is`, a<b") == r"x\[i\]\*w, `as_is`, a\<b"
 
 
+def test_a_list_stays_one():
+    assert api.paragraph("- a[i]\n  goes on\n- b") == "- a\\[i\\] goes on\n- b"
+
+
 def test_what_is_indented_belongs_to_the_line_above():
     text = "x : array_like\n    Any\n    numbers.\nkernel_size, stride\n    See there."
     assert api.listed(text) == "- `x` (array\\_like): Any numbers.\n- `kernel_size`, `stride`: See there."

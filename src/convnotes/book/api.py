@@ -156,7 +156,10 @@ def elsewhere(name: str) -> str:
 
 
 def paragraph(text: str) -> str:
-    """Return a paragraph of a docstring as Markdown; a table of it stands as it is."""
+    """Return a paragraph of a docstring as Markdown; a table of it stands as it is, a list is one."""
+    if text.startswith("- "):
+        items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
+        return "\n".join(f"- {told(' '.join(item.split()))}" for item in items)
     return f"```text\n{text}\n```" if re.search(r"^={3,}", text, re.MULTILINE) else told(text)
 
 
