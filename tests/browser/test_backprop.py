@@ -1,7 +1,11 @@
 """The explorable ``backprop`` in a reader's hands: its five parts, by mouse and by keyboard."""
 
 import pytest
+from harness import page as harness_page
+from support import pages
 from support.figure import Figure
+
+from convnotes.explorables import BackpropExplorable
 
 
 @pytest.fixture
@@ -181,3 +185,13 @@ def test_the_gradient_of_x_stands_in_one_row_with_two_cells_of_padding(backprop)
     tops = row.locator(":scope > .cn-sign").evaluate_all("(all) => all.map((el) => Math.round(el.offsetTop))")
     assert len(set(tops)) == 1
     assert row.locator("[role=gridcell]").first.bounding_box()["width"] >= 24
+
+
+def test_on_a_phone_a_part_that_a_page_opens_with_has_all_the_room(browser, tmp_path):
+    presets = {preset["id"]: preset["state"] for preset in BackpropExplorable.schema["presets"]}
+    page = tmp_path / "page.html"
+    figure = BackpropExplorable(key="opened", **presets["stride"] | {"view": {"part": "input"}})
+    page.write_text(harness_page([figure]), encoding="utf-8")
+    with pages.opened(browser, page.as_uri(), size="phone") as watched:
+        cut = "(boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight).length"
+        assert watched.page.locator(".cn-scroll:visible").evaluate_all(cut) == 0

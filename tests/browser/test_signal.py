@@ -1,8 +1,11 @@
 """The explorable ``signal`` in a reader's hands: drawing, sliding, picking, swapping."""
 
 import pytest
+from harness import page as harness_page
 from support import pages
 from support.figure import Figure
+
+from convnotes.explorables import SignalExplorable
 
 
 @pytest.fixture
@@ -177,3 +180,12 @@ def test_a_finger_scrolls_over_the_bars_and_draws_across_them(browser, alone):
         value = signal.state["f"][0][1]
         page.touchscreen.tap(x, box["y"] + box["height"] - 12)
         signal.wait("state.f[0][1] < arg", value)
+
+
+def test_on_a_phone_signals_that_a_page_opens_with_fit_their_box(browser, tmp_path):
+    page = tmp_path / "page.html"
+    figure = SignalExplorable(key="opened", f=[[0, 1, 2, -1, 0, 2, -1, 0]], g=[[1, 2, -1]], flip=0)
+    page.write_text(harness_page([figure]), encoding="utf-8")
+    with pages.opened(browser, page.as_uri(), size="phone") as watched:
+        over = "(stage) => stage.scrollWidth - stage.clientWidth"
+        assert watched.page.locator(".cn-stage").evaluate(over) <= 0

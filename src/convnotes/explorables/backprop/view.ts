@@ -27,8 +27,8 @@ function view(figure: BackpropFigure) {
   function draw(scene: BackpropScene) {
     const { part, position } = scene.view;
     const picked = pickedCell(scene);
+    for (const each of parts) each.el.hidden = each.name !== part; // first: what is shown has the whole width
     for (const each of parts) {
-      each.el.hidden = each.name !== part;
       if (each.name !== part && each.drawn) continue;
       each.drawn = true;
       drawPicture(each, picked, scene, figure);

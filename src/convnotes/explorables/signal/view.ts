@@ -58,8 +58,8 @@ function view(figure: SignalFigure) {
     f.draw(moment);
     g.draw(moment);
     signals.classList.toggle("cn-beside", figure.narrow);
+    say(operator, moment.flipped ? "*" : "⋆"); // first: it takes room, too
     fitCells(roomOf(figure), signals);
-    say(operator, moment.flipped ? "*" : "⋆");
     curves.draw(moment, figure);
     fill(sum, explain(moment), about(moment));
     steps.draw(scene.answer.time.length, moment.at, `t = ${number(moment.now)}`);
