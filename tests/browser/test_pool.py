@@ -213,3 +213,5 @@ def test_the_backward_view_is_accessible_and_fits(browser, alone, preset, size, 
         Figure(watched.page, "pool").set(**PRESETS[preset], view={"picked": ["delta", 0, 0]})
         assert pages.violations(watched.page) == []
         assert pages.too_wide(watched.page) is None
+        cut = "(boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight).length"
+        assert watched.page.locator(".cn-scroll").evaluate_all(cut) == 0

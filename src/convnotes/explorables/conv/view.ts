@@ -25,7 +25,7 @@ import words from "./strings.en.json" with { type: "json" };
 import { placed, touches } from "./touches.ts";
 import { sentence } from "./words.ts";
 
-const STAGE: [number, number] = [322, 396]; // px
+const STAGE: [number, number] = [322, 408]; // px
 
 function view(figure: ConvFigure) {
   const [input, kernel, output] = [inputGrid(figure), kernelGrid(figure), outputGrid(figure)];

@@ -40,6 +40,8 @@ export function picture(figure: PoolFigure) {
   function draw(scene: PoolScene, picked: Picked | null, marks: Marks) {
     const { direction } = scene.state;
     const weighted = direction === "forward" && scene.answer.weights;
+    // on a phone two in a row: below each other there is no room for four
+    el.classList.toggle("cn-flow", figure.narrow && direction === "backward");
     if (direction === "backward") arrange(el, [input.el, delta.el, arrow, grad.el, numeric.el]);
     else if (weighted) arrange(el, [input.el, star, weights.el, equals, output.el]);
     else arrange(el, [input.el, arrow, output.el]);

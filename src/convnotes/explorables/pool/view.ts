@@ -31,7 +31,7 @@ type PoolFigure = Figure<PoolState, PoolView, PoolAnswer>;
 
 const STAGE: [number, number] = [312, 452]; // px
 const BESIDE = 236; // px for what there is to say beside the grids
-const BELOW = 118; // px for it below them
+const BELOW = 122; // px for it below them, with the gap
 
 function view(figure: PoolFigure) {
   const grids = picture(figure);
