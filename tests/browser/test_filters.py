@@ -18,6 +18,15 @@ def picture(filters, name):
     return filters.mount.get_by_role("application", name=name, exact=False)
 
 
+def test_a_caption_stands_at_its_picture(filters):
+    filters.set(picture="edge")
+    gap = filters.mount.evaluate(
+        """(el) => el.querySelector(".cn-photo").getBoundingClientRect().top
+            - el.querySelector(".cn-caption").getBoundingClientRect().bottom"""
+    )
+    assert 0 <= gap < 10
+
+
 def test_pointing_at_a_pixel_writes_out_its_window(filters):
     filters.set(picture="edge", kernel=[[0, -1, 0], [-1, 4, -1], [0, -1, 0]], border="replicate")
     filters.set(view={"picked": ["output", 5, 6]})

@@ -34,6 +34,7 @@ export class Photo {
   readonly caption = h("div", { class: "cn-caption" });
   readonly body: HTMLElement;
   readonly el: HTMLElement;
+  readonly #box: HTMLElement;
   #frame = svg("rect", { class: "cn-photo-frame" });
   readonly #over = svg("svg", { "aria-hidden": "true" }, this.#frame);
   #data: ImageData | null = null;
@@ -42,7 +43,8 @@ export class Photo {
   constructor(role: "x" | "y", label: string) {
     const attributes = { class: `cn-photo cn-outline-${role}`, role: "application", "aria-label": label };
     this.body = h("div", { ...attributes, tabindex: 0 }, this.canvas, this.#over);
-    this.el = h("div", { class: "cn-figure" }, this.caption, h("div", { class: "cn-photo-box" }, this.body));
+    this.#box = h("div", { class: "cn-photo-box" }, this.body);
+    this.el = h("div", { class: "cn-figure" }, this.caption, this.#box);
   }
 
   /** Show an image (P, H, W); `whole` are the rows and columns that the box has room for. */
@@ -57,9 +59,10 @@ export class Photo {
       this.#data = context.createImageData(columns, rows);
       place(this.#over, { viewBox: `0 0 ${columns} ${rows}` });
     }
-    const side = Math.max(...whole) / 100;
-    this.body.style.width = `${px(columns / side)}%`;
-    this.body.style.height = `${px(rows / side)}%`;
+    const side = Math.max(...whole);
+    this.#box.style.aspectRatio = `${side} / ${whole[0]}`;
+    this.body.style.width = `${px((100 * columns) / side)}%`;
+    this.body.style.aspectRatio = `${columns} / ${rows}`;
     colour(this.#data.data, image, scale);
     context.putImageData(this.#data, 0, 0);
     this.#drawn = { image, scale: key };
