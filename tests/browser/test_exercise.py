@@ -287,6 +287,8 @@ def test_an_exercise_fits_a_phone(browser, collected):
         watched.page.locator(f"[data-exercise={NAME}] textarea").press("x")
         watched.page.locator(f"[data-exercise={NAME}] .cm-content").wait_for()
         assert pages.too_wide(watched.page) is None
+        hidden = "(boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length"
+        assert watched.page.locator(".cn-examples").evaluate_all(hidden) == 0
 
 
 def test_without_storage_an_exercise_runs_and_remembers_nothing(browser, collected):

@@ -23,7 +23,8 @@ export interface LiveExercise {
 function examples({ cases, function: name }: Content) {
   const shown = cases.filter(({ hidden }) => !hidden).slice(0, schema.constants.examples);
   const lines = shown.map((tried) => `${name}(${tried.arguments.map(repr).join(", ")}) → ${tried.shown}`);
-  return h("div", { class: "cn-listing cn-examples", tabindex: "0" }, lines.join("\n"));
+  const calls = lines.map((line) => h("div", {}, line));
+  return h("div", { class: "cn-listing cn-examples", tabindex: "0" }, ...calls);
 }
 
 /** A text that Python wrote, with what it is; hidden while there is none. */
