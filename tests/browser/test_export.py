@@ -7,13 +7,18 @@ from support import pages
 from support.figure import Figure
 
 from convnotes.book.export import VIEW, LiveHTML, LiveSlides
-from convnotes.explorables import ConvExplorable, PoolExplorable
+from convnotes.explorables import ConvExplorable, FiltersExplorable, LenetExplorable, PoolExplorable
 
 
 def notebook():
-    """Return a notebook that has shown two figures, with the state of their widgets."""
+    """Return a notebook that has shown figures, with the state of their widgets."""
     shown, states = [], {}
-    for widget in (ConvExplorable(key="a", stride=2), PoolExplorable(key="b")):
+    for widget in (
+        ConvExplorable(key="a", stride=2),
+        PoolExplorable(key="b"),
+        FiltersExplorable(key="c", picture="cat"),  # a page fetches this photograph, …
+        LenetExplorable(key="d"),  # … and this network
+    ):
         data = {"text/html": widget._repr_mimebundle_()[0]["text/html"]}
         data[VIEW] = {"model_id": widget.model_id, "version_major": 2, "version_minor": 0}
         states |= widget.get_manager_state()["state"]
@@ -33,10 +38,8 @@ def test_an_exported_notebook_is_alive_without_a_network(browser, tmp_path, expo
     try:
         page = context.new_page()
         page.goto(path.as_uri())
-        for key in ("a", "b"):
-            figure = Figure(page, key=key)
-            figure.set()
-            assert figure.part("host").text_content().startswith("answered by this page")
+        for key in "abcd":
+            Figure(page, key=key).says("answered by this page", "host")
         Figure(page, key="a").becomes(stride=2)
         assert "Python stopped" not in page.content().split("<script")[0]
     finally:

@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 
-from convnotes.explorables.runtime.built import built, page_files
+from convnotes.explorables.runtime.built import built, data_files, page_files
 from convnotes.words import language
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -50,7 +50,9 @@ def _own(cell):
 
 def _front_end(names):
     """Return the styles and scripts of a page with these figures, whole: the file stands alone."""
-    scripts, styles = page_files(filter(None, names), language())
+    figures = [*filter(None, names)]
+    (host, *scripts), styles = page_files(figures, language())
+    scripts = [host, *data_files(figures), *scripts]  # what a page fetches is here before it is asked for
     style, script = (
         "\n".join(built(name).read_text(encoding="utf-8") for name in files) for files in (styles, scripts)
     )
