@@ -201,7 +201,7 @@ FULL = "(el) => { const box = el.getBoundingClientRect(); return [box.x, box.y, 
 
 
 @each
-@pytest.mark.parametrize("size", ["wall", "mobile"])
+@pytest.mark.parametrize("size", ["wall", "book", "mobile"])
 def test_a_figure_is_presented_alone_by_key_and_left_by_escape(opened, size, name):
     page, figure = opened(size), Figure(opened(size), name)
     before = figure.part(".cn").bounding_box()["height"]
@@ -212,6 +212,8 @@ def test_a_figure_is_presented_alone_by_key_and_left_by_escape(opened, size, nam
     shown.wait_for()
     pages.drawn(page)
     assert shown.evaluate(FULL) == [0, 0, SCREENS[size]["width"], SCREENS[size]["height"]]
+    if size != "mobile":  # there it is scrolled
+        assert shown.evaluate("(el) => el.scrollHeight") <= SCREENS[size]["height"]
     assert pages.violations(page, "dialog") == []
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
