@@ -25,7 +25,7 @@ declare const NOTEBOOK: boolean;
 const KERNELS = { planes: 6, rows: 5, columns: 5 };
 const HEIGHT = 120; // CSS pixels of a plot
 const [WIDTH, WHOLE] = [9, 100]; // CSS pixels of a kernel's cell; per cent
-const BY_HEART = { digits: 20, epochs: 50 }; // what every network that can learn learns
+const BY_HEART = { digits: 20, epochs: 20, learning_rate: 0.05 }; // what every network that can learn learns
 
 export function panel(figure: LenetFigure) {
   const none: Samples = { x: floats([0, 1, SIZE, SIZE]), labels: [] };
