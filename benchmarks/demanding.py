@@ -4,13 +4,17 @@ Each alone on a page, unthrottled and four times slower, one change a frame: the
 (16.7 ms at 60 Hz), and how long the page's own thread worked for each.
 """
 
+import base64
+import io
 import os
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from frames import harness_page, pages, percentile
+from PIL import Image
 
 from convnotes.explorables import (
     FiltersExplorable,
@@ -84,6 +88,13 @@ FRAMES = """async ([el, what, frames, ready]) => {
     return intervals.slice(10);
 }"""
 COUNT = 150
+OWN = """(el, data) => {
+    const carried = new DataTransfer();
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+    carried.items.add(new File([bytes], "own.png", { type: "image/png" }));
+    const frame = el.querySelector(".cn");
+    frame.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: carried }));
+}"""
 
 
 def busy(session):
@@ -92,11 +103,20 @@ def busy(session):
     return metrics["TaskDuration"]
 
 
+def largest():
+    """Return a picture of the largest size that `filters` takes, as PNG in base64."""
+    file, levels = io.BytesIO(), np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
+    Image.fromarray(levels).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
 def cases():
-    """Yield words, figure, what moves, and how."""
+    """Yield words, figure, what moves, and how; the reader's own picture where the words say 256."""
     heavy = FiltersExplorable(key="heavy", kernel=SEVEN, picture="coffee")
     colour = FiltersExplorable(key="heavy", kernel=SEVEN, picture="coffee", colour=1)
-    for name, figure in (("filters 7×7", heavy), ("filters 7×7 in colour", colour)):
+    kinds = {"256×256": heavy, "256×256 in colour": colour, "128×192 in colour": colour}
+    for name, figure in kinds.items():
+        name = f"filters 7×7 on {name}"
         for slider in ("noise", "kernel_size"):
             yield f"{name}: {slider}", figure, slider, SLIDER
         yield f"{name}: painting the kernel", figure, "", PAINT
@@ -140,6 +160,12 @@ def main():
                         """() => { for (const button of document.querySelectorAll(
                             ".cn-essential > button[aria-expanded=false]")) button.click(); }"""
                     )
+                    if "256×" in words:
+                        mount = page.locator("[data-explorable]")
+                        mount.evaluate(OWN, largest())
+                        page.wait_for_function(
+                            "(el) => el.explorable.state.picture === 'own'", arg=mount.element_handle()
+                        )
                     pages.drawn(page)
                     intervals, work = measured(page, figure, what, how, slower)
                     p50, p95 = statistics.median(intervals), percentile(intervals, 0.95)
