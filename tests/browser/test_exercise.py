@@ -155,7 +155,6 @@ def test_every_starter_fails_with_its_hint_and_every_solution_passes(visited):
             assert result["hint"] is None
 
 
-@pytest.mark.parametrize("visited", ["http"], indirect=True)
 def test_every_mistake_gets_its_own_hint(visited):
     known = [(exercise, mistake) for exercise in EXERCISES.values() for mistake in exercise.mistakes]
     jobs = [[exercise.name, answering(exercise, mistake)] for exercise, mistake in known]
@@ -204,7 +203,6 @@ FUNCTION = f"def {NAME}(x, kernel_size, stride):\n"
     ],
     ids=["syntax", "in a call", "recursion", "numpy", "before", "renamed", "exit", "memory"],
 )
-@pytest.mark.parametrize("visited", ["http"], indirect=True)
 def test_an_error_is_pythons_own_with_the_lines_of_the_readers_code(visited, code, said, error):
     result = run(visited.page, code)
     assert not result["passed"]
