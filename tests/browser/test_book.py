@@ -274,7 +274,6 @@ def test_every_icon_of_the_theme_has_its_glyph(book):
 
 def test_a_dark_page_prints_as_a_light_one(browser, book_http):
     colours = """async () => {
-        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
         const parts = [...document.querySelectorAll("main *")].filter((part) => part.checkVisibility());
         return [document.body, ...parts].map((part) => {
             const { color, backgroundColor, borderTopColor, fill, stroke, filter } = getComputedStyle(part);
@@ -286,6 +285,7 @@ def test_a_dark_page_prints_as_a_light_one(browser, book_http):
         for theme in ("light", "dark"):
             with pages.opened(browser, f"{book_http}/book/{path}.html", theme=theme) as watched:
                 watched.page.emulate_media(media="print")
+                watched.page.evaluate(pages.AT_REST)
                 seen.append(watched.page.evaluate(colours))
         assert seen[0] == seen[1], path
 

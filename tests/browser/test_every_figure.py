@@ -357,7 +357,6 @@ def test_arrow_keys_scroll_the_python_code(browser, alone, name):
 def printed_colours(browser, harness):
     """The colours of every part of each figure on paper, from a light screen and from a dark one."""
     colours = """async (el) => {
-        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
         const names = ["color", "backgroundColor", "borderTopColor", "fill", "stroke", "colorScheme"];
         return [el, ...el.querySelectorAll("*")].map((part) => {
             const style = getComputedStyle(part);
@@ -368,6 +367,7 @@ def printed_colours(browser, harness):
     for theme in ("light", "dark"):
         with pages.opened(browser, harness, theme=theme) as watched:
             watched.page.emulate_media(media="print")
+            watched.page.evaluate(pages.AT_REST)
             figures = {kind.NAME: Figure(watched.page, kind.NAME) for kind in EXPLORABLES}
             seen.append({name: figure.part(".cn").evaluate(colours) for name, figure in figures.items()})
     return seen

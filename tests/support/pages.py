@@ -138,6 +138,13 @@ def ready(page):
     drawn(page)
 
 
+# It asks for frames: where nothing is seen to move none comes by itself, and so no end of what moves unseen.
+AT_REST = """async () => {
+    do await new Promise(requestAnimationFrame);
+    while (document.getAnimations().some(({ playState }) => playState === "running"));
+}"""
+"""Waits until colours that fade have come to where they end."""
+
 COLOURS = ["color-contrast"]
 """The one rule of axe-core that another theme can break: what a page holds stays as it is."""
 
@@ -145,7 +152,7 @@ COLOURS = ["color-contrast"]
 def violations(page, within="html", rules=None):
     """Return what axe-core finds wrong within an element, by these rules or by all: rule, element, words."""
     # The theme lets colours fade when it changes: what is judged is where they end.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
+    page.evaluate(AT_REST)
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=str(AXE))
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": rules} if rules else {})
