@@ -399,3 +399,10 @@ def test_the_list_of_examples_says_whose_state_it_is(browser, tmp_path):
         chosen(own, "Your own")
         watched.page.keyboard.press("ArrowLeft")
         chosen(own, "As given")
+        # It is as wide for both, even where no example has a longer name.
+        examples = own.select("preset")
+        examples.evaluate("(el) => { for (const group of el.querySelectorAll('optgroup')) group.remove(); }")
+        width = examples.evaluate("(el) => el.offsetWidth")
+        own.nudge("stride")
+        chosen(own, "Your own")
+        assert examples.evaluate("(el) => el.offsetWidth") == width

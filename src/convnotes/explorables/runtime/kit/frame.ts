@@ -68,19 +68,23 @@ function presets(figure: Figure): HTMLElement | null {
   const { schema } = figure.definition;
   if (schema.presets.length === 0) return null;
   const all = schema.presets.map((preset) => ({ id: preset.id, changes: presetChanges(schema, preset) }));
-  const own = h("option", { value: "", hidden: true });
+  // Both stand in the list, never to be chosen from it: it is as wide as the longer, whichever it shows.
+  const [given, own] = ["shell.given", "shell.own"].map((key) =>
+    h("option", { value: "", hidden: true }, t(key)),
+  );
   const groups = [...new Set(schema.presets.map(({ group }) => group))].map((group) => {
     const members = schema.presets.filter((preset) => preset.group === group);
     const options = members.map(({ id }) => h("option", { value: id }, t(`${figure.name}.preset.${id}`)));
     return h("optgroup", { label: t(`${figure.name}.shell.${group}`) }, options);
   });
   const attributes = { name: "preset", class: "cn-select", "aria-label": t("shell.preset") };
-  const select = h("select", attributes, own, groups);
+  const select = h("select", attributes, given, own, groups);
   const follow = ({ state }: Pick<Scene, "state">) => {
     const chosen = all.find(({ id }) => id === select.value);
     if (chosen && includes(state, chosen.changes)) return;
-    own.textContent = t(includes(state, figure.initial.state) ? "shell.given" : "shell.own");
-    select.value = all.find(({ changes }) => includes(state, changes))?.id ?? "";
+    const example = all.find(({ changes }) => includes(state, changes));
+    if (example) select.value = example.id;
+    else (includes(state, figure.initial.state) ? given : own).selected = true;
   };
   select.addEventListener("change", () => {
     const chosen = all.find(({ id }) => id === select.value);
