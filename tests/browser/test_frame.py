@@ -183,7 +183,7 @@ def test_nothing_is_said_while_the_player_runs(browser, harness):
 @each
 def test_to_open_a_link_is_one_step_to_undo(page, figure):
     before = figure.shown
-    figure.preset(figure.schema["presets"][1]["id"])
+    figure.preset(figure.schema["presets"][-1]["id"])
     brought = figure.changes(before)
     link = figure.copy_link()
     figure.button("Undo").click()
