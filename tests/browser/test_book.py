@@ -273,7 +273,7 @@ def test_every_icon_of_the_theme_has_its_glyph(book):
 
 
 def test_a_dark_page_prints_as_a_light_one(browser, book_http):
-    colours = """async () => {
+    colours = """() => {
         const parts = [...document.querySelectorAll("main *")].filter((part) => part.checkVisibility());
         return [document.body, ...parts].map((part) => {
             const { color, backgroundColor, borderTopColor, fill, stroke, filter } = getComputedStyle(part);

@@ -356,7 +356,7 @@ def test_arrow_keys_scroll_the_python_code(browser, alone, name):
 @pytest.fixture(scope="module")
 def printed_colours(browser, harness):
     """The colours of every part of each figure on paper, from a light screen and from a dark one."""
-    colours = """async (el) => {
+    colours = """(el) => {
         const names = ["color", "backgroundColor", "borderTopColor", "fill", "stroke", "colorScheme"];
         return [el, ...el.querySelectorAll("*")].map((part) => {
             const style = getComputedStyle(part);
