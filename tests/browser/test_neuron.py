@@ -55,6 +55,18 @@ def test_the_shades_go_with_the_axes_to_another_width(page, neuron):
     neuron.wait(f"({SHADED})(el)")
 
 
+def test_no_name_is_torn_where_a_line_ends(page, neuron):
+    torn = """(el) => [...el.querySelectorAll(".cn-told :is(.cn-x, .cn-w, .cn-y, .cn-d)")]
+        .filter((name) => name.getClientRects().length > 1).map((name) => name.innerText)"""
+    neuron.preset("festival")
+    neuron.says("g′(z)")
+    for width in range(340, 420, 10):
+        page.set_viewport_size({"width": width, "height": 740})
+        pages.drawn(page)
+        assert neuron.mount.evaluate(torn) == [], width
+    page.set_viewport_size(pages.SIZES["wide"])
+
+
 def test_a_point_is_dragged_and_undo_takes_it_back(page, neuron):
     before = neuron.state["points"]
     neuron.mount.scroll_into_view_if_needed()
