@@ -172,6 +172,13 @@ def test_with_a_copying_border_the_copies_of_a_cell_are_picked_together(backprop
     assert len(backprop.marked("Gradient of the input, ∂L/∂x", "cn-picked") or [1]) == 1
 
 
+def test_three_lines_of_words_are_read_whole(backprop):
+    backprop.preset("squared")
+    backprop.cell("Output y", 0, 1).click()
+    backprop.says("δ[0, 1] = ")
+    assert backprop.part(".cn-box-sentence").evaluate("(el) => el.scrollHeight - el.clientHeight") == 0
+
+
 @pytest.mark.parametrize("part", ["both", "delta", "weight", "input", "check"])
 def test_the_brush_is_there_where_a_grid_can_be_written_into(backprop, part):
     show(backprop, part)
