@@ -27,6 +27,20 @@ def test_a_caption_stands_at_its_picture(filters):
     assert 0 <= gap < 10
 
 
+def test_on_a_narrow_page_both_pictures_have_their_whole_frames(page, filters):
+    page.set_viewport_size(pages.SIZES["phone"])
+    filters.wait("el.querySelector('.cn-filters-narrow')")
+    cut = filters.mount.evaluate(
+        """(el) => {
+            const { left, right } = el.querySelector(".cn-stage").getBoundingClientRect();
+            const frames = [...el.querySelectorAll(".cn-photo")].map((el) => el.getBoundingClientRect());
+            return frames.filter((frame) => frame.left - 1 < left || frame.right + 1 > right).length;
+        }"""
+    )
+    page.set_viewport_size(pages.SIZES["wide"])
+    assert cut == 0
+
+
 def test_pointing_at_a_pixel_writes_out_its_window(filters):
     filters.set(picture="edge", kernel=[[0, -1, 0], [-1, 4, -1], [0, -1, 0]], border="replicate")
     filters.set(view={"picked": ["output", 5, 6]})
