@@ -94,10 +94,26 @@ def lazy(watched):
     return sorted({match[1] for url in watched.requests if (match := LAZY.search(url))})
 
 
+def anew(visited):
+    """Load the page as a reader comes to it, with nothing fetched or remembered."""
+    visited.page.evaluate("localStorage.clear()")
+    visited.requests.clear()
+    visited.again()
+
+
+def editor(page):
+    """Return the editor, which comes with the first key."""
+    page.locator(f"[data-exercise={NAME}] :is(textarea, .cm-content)").press("x")
+    area = page.locator(f"[data-exercise={NAME}] .cm-content")
+    area.wait_for()
+    return area
+
+
 # --- In the order in which a reader comes by ---------------------------------------------------------------
 
 
 def test_before_the_first_key_press_neither_python_nor_an_editor_is_fetched(visited):
+    anew(visited)
     area = visited.page.locator(f"[data-exercise={NAME}] textarea")
     area.click()
     visited.page.keyboard.press("Tab")
@@ -106,6 +122,7 @@ def test_before_the_first_key_press_neither_python_nor_an_editor_is_fetched(visi
 
 
 def test_the_editor_takes_the_field_over_without_losing_a_key(visited):
+    anew(visited)
     page = visited.page
     area = page.locator(f"[data-exercise={NAME}] textarea")
     starter = area.input_value()
@@ -121,8 +138,9 @@ def test_the_editor_takes_the_field_over_without_losing_a_key(visited):
 
 def test_tab_indents_and_after_escape_it_leaves(visited):
     page = visited.page
+    area = editor(page)
     page.evaluate(f"{MOUNT}.exercise.set('pass')")
-    page.locator(f"[data-exercise={NAME}] .cm-content").focus()
+    area.focus()
     page.keyboard.press("Tab")
     assert page.evaluate(f"{MOUNT}.exercise.code") == "    pass"
     page.keyboard.press("Escape")
@@ -132,8 +150,9 @@ def test_tab_indents_and_after_escape_it_leaves(visited):
 
 def test_control_and_enter_run_the_code(visited):
     page = visited.page
+    area = editor(page)
     page.evaluate(f"(code) => {MOUNT}.exercise.set(code)", solutions()[NAME])
-    page.locator(f"[data-exercise={NAME}] .cm-content").focus()
+    area.focus()
     page.keyboard.press("Control+Enter")
     page.locator(f"[data-exercise={NAME}]").get_by_text("Right, in all 6 cases.").wait_for()
 
