@@ -202,3 +202,16 @@ def test_on_a_phone_a_part_that_a_page_opens_with_has_all_the_room(browser, tmp_
     with pages.opened(browser, page.as_uri(), size="phone") as watched:
         cut = "(boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight).length"
         assert watched.page.locator(".cn-scroll:visible").evaluate_all(cut) == 0
+
+
+def test_the_bias_between_two_grids_stays_on_one_line_on_a_phone(browser, alone):
+    with pages.opened(browser, alone("backprop"), size="phone") as watched:
+        sign = Figure(watched.page, "backprop").part(".cn-duo > .cn-sign").filter(has_text="+").first
+        assert sign.inner_text() == "+\xa01\xa0="
+        assert (
+            sign.evaluate(
+                "(el) => { const r = new Range(); r.selectNodeContents(el); "
+                "return new Set([...r.getClientRects()].map(({ top }) => top)).size; }"
+            )
+            == 1
+        )

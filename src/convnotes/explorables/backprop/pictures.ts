@@ -49,7 +49,7 @@ function both(figure: BackpropFigure): Picture {
 
 /** The sign between w and y: what is added to the sum, if it is not 0. */
 function withBias(bias: number): string {
-  return bias === 0 ? "=" : `${bias < 0 ? "−" : "+"} ${number(Math.abs(bias))} =`;
+  return bias === 0 ? "=" : `${bias < 0 ? "−" : "+"}\u00a0${number(Math.abs(bias))}\u00a0=`; // on one line
 }
 
 /** From y over the activation to the loss, and back to δ. */
