@@ -72,7 +72,7 @@ PEN = (
     move = (at) => point(pad, "pointermove", ...place(at));
 }"""
 )
-FRAMES = """async ([el, what, frames, ready]) => {
+FRAMES = """async ([el, what, frames]) => {
     let move;
     %s
     el.scrollIntoView({ block: "center" });
@@ -126,9 +126,7 @@ def cases():
     yield "lenet: the pen", LenetExplorable(key="heavy"), "", PEN
     backward = LenetExplorable(key="heavy", backward="gradient")
     yield "lenet: the pen, with the way back", backward, "", PEN
-    training = TrainingExplorable(key="heavy")
-    for slider in ("learning_rate",):
-        yield f"training: {slider}", training, slider, SLIDER
+    yield "training: learning_rate", TrainingExplorable(key="heavy"), "learning_rate", SLIDER
 
 
 def measured(page, figure, what, how, slower):
@@ -138,7 +136,7 @@ def measured(page, figure, what, how, slower):
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     before = busy(session)
     mount = page.locator("[data-explorable]").element_handle()
-    intervals = page.evaluate(FRAMES % how, [mount, what, COUNT, 0])
+    intervals = page.evaluate(FRAMES % how, [mount, what, COUNT])
     return intervals, (busy(session) - before) / COUNT * 1000
 
 
