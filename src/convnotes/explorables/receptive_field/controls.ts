@@ -1,6 +1,6 @@
 // The controls of the chosen layer's numbers: native inputs that set a row of the stack.
 
-import { h, t, write } from "../runtime/kit.ts";
+import { changing, h, t, track } from "../runtime/kit.ts";
 import { COLUMNS, KINDS, topOf } from "./answer.ts";
 import { channelsInto, edited, numberOf } from "./build.ts";
 import type { StackFigure } from "./figure.ts";
@@ -21,7 +21,7 @@ export function rowSlider(figure: StackFigure, column: string) {
   const label = labelOf(column);
   const attributes = { type: "range", name: "layers", min: low, max: high, step: 1, "aria-label": label };
   const input = h("input", { ...attributes, "data-column": column });
-  const written = h("span", { class: "cn-value" });
+  const written = changing("cn-value");
   const follow = () =>
     input.style.setProperty("--filled", `${((input.valueAsNumber - low) / (high - low)) * 100}%`);
   input.addEventListener("input", () => {
@@ -39,12 +39,12 @@ export function rowSlider(figure: StackFigure, column: string) {
     if (input.valueAsNumber !== value && !figure.session.pending) input.value = String(value);
     follow();
     input.disabled = !taken;
-    write(written, taken ? String(value) : "–");
+    written.say(taken ? String(value) : "–");
     input.setAttribute("aria-valuetext", String(value));
   }
   figure.onDraw(draw);
-  const line = h("span", { class: "cn-label" }, h("span", {}, label), written);
-  return h("div", { class: "cn-control" }, line, input);
+  const line = h("span", { class: "cn-label" }, h("span", {}, label), written.el);
+  return h("div", { class: "cn-control" }, line, track(input));
 }
 
 /** A field of numbers too far apart for a slider: of the chosen layer, or of the state. */

@@ -2,7 +2,21 @@
 
 export { ticks } from "./kit/axes.ts";
 export { checkbox, flag, select, slider, touched } from "./kit/controls.ts";
-export { button, type Child, dim, fill, h, joined, rich, say, sign, tinted, write } from "./kit/dom.ts";
+export {
+  button,
+  type Child,
+  changing,
+  dim,
+  fill,
+  h,
+  joined,
+  rich,
+  say,
+  sign,
+  tinted,
+  track,
+  write,
+} from "./kit/dom.ts";
 export { fetched } from "./kit/fetched.ts";
 export { explorable, type Figure } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";

@@ -1,6 +1,6 @@
 // The slider of the learning rate, on a log scale, with the exact limit marked on it.
 
-import { h, number, t } from "../runtime/kit.ts";
+import { changing, h, number, t, track } from "../runtime/kit.ts";
 import type { TrainingScene } from "./answer.ts";
 import { DIGITS, digits } from "./brief.ts";
 import type { TrainingFigure } from "./grids.ts";
@@ -22,7 +22,7 @@ export function rateSlider(figure: TrainingFigure): HTMLElement {
     step: STEP,
     "aria-label": label,
   });
-  const written = h("span", { class: "cn-value" });
+  const written = changing("cn-value");
   const limit = h("span", { class: "cn-limit", "aria-hidden": "true" });
   input.addEventListener("input", () => {
     figure.beginGesture("slide learning_rate");
@@ -36,12 +36,12 @@ export function rateSlider(figure: TrainingFigure): HTMLElement {
     if (Math.abs(input.valueAsNumber - at) > STEP / 2 && !figure.session.pending) input.value = String(at);
     input.style.setProperty("--filled", `${100 * share(10 ** input.valueAsNumber)}%`);
     const words = digits(scene.state.learning_rate);
-    if (written.textContent !== words) written.textContent = words;
+    written.say(words);
     input.setAttribute("aria-valuetext", `${words}. ${against(scene)}`);
     mark(limit, scene.answer.limit[0]);
   });
-  const line = h("span", { class: "cn-label" }, h("span", {}, label), written);
-  return h("div", { class: "cn-control cn-rate" }, line, input, limit);
+  const line = h("span", { class: "cn-label" }, h("span", {}, label), written.el);
+  return h("div", { class: "cn-control cn-rate" }, line, track(input), limit);
 }
 
 /** Put the mark of the limit where it is on the slider, if it is on it. */

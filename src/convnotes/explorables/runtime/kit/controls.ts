@@ -3,7 +3,7 @@
 import { rangeOf } from "../schema.ts";
 import { t } from "../text.ts";
 import type { Answer, Changes, Look, Scene, State, Value } from "../types.ts";
-import { h, write } from "./dom.ts";
+import { changing, h, track } from "./dom.ts";
 import type { Figure } from "./figure.ts";
 
 export type SliderOptions<S extends State, V extends Look, A extends Answer> = {
@@ -25,7 +25,7 @@ export function slider<S extends State, V extends Look, A extends Answer>(
   const [low, high] = rangeOf(schema, field);
   const label = t(`${figure.name}.field.${field}`);
   const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": label });
-  const written = h("span", { class: "cn-value" });
+  const written = changing("cn-value");
   input.addEventListener("input", () => {
     figure.beginGesture(`slide ${field}`);
     follow(input, low, high);
@@ -44,11 +44,11 @@ export function slider<S extends State, V extends Look, A extends Answer>(
     if (input.valueAsNumber !== now && !figure.session.pending) input.value = String(now);
     follow(input, low, high);
     const words = text?.(scene) ?? size?.words ?? String(now);
-    write(written, words);
+    written.say(words);
     input.setAttribute("aria-valuetext", words);
   };
   figure.onDraw(place);
-  return labelled(label, schema.fields[field]?.words ? choice(figure, field) : written, input);
+  return labelled(label, schema.fields[field]?.words ? choice(figure, field) : written.el, track(input));
 }
 
 const fieldOf = (state: State, field: string): Value => state[field];

@@ -36,6 +36,26 @@ export function write(element: Element, text: string) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * A place for words that change while a slider is dragged: as wide as the longest of them so far, so that no
+ * change lays out anything around it.
+ */
+export function changing(name: string) {
+  const now = h("span", { class: "cn-now" });
+  const el = h("span", { class: name }, now);
+  let longest = 0;
+  const say = (words: string) => {
+    write(now, words);
+    if (words.length <= longest) return;
+    longest = words.length;
+    el.style.setProperty("--longest", String(longest));
+  };
+  return { el, say };
+}
+
+/** The place of a slider, whose thumb moves without laying out anything around it. */
+export const track = (input: HTMLInputElement) => h("div", { class: "cn-track" }, input);
+
 function nodes(children: (Child | Child[])[]): (Node | string)[] {
   const kept: (Node | string)[] = [];
   for (const child of children.flat()) {

@@ -1,7 +1,7 @@
 // A player over positions 0 … count − 1: play, pause, one step, scrub. Nothing starts by itself.
 
 import { t } from "../text.ts";
-import { button, h, write } from "./dom.ts";
+import { button, changing, h, track, write } from "./dom.ts";
 import { type Figure, PAUSE } from "./figure.ts";
 
 const BEAT = 700; // ms
@@ -17,7 +17,7 @@ export function player(
   let timer = 0;
   const label = t("player.scrub");
   const scrub = h("input", { type: "range", name: "position", min: 0, max: 0, step: 1, "aria-label": label });
-  const text = h("span", { class: "cn-position" });
+  const text = changing("cn-position");
   const play = button(t("player.play"), () => (timer ? stop() : start()), { class: "cn-button cn-play" });
   const back = button("‹", () => step(-1), { "aria-label": t("player.back") });
   const forward = button("›", () => step(1), { "aria-label": t("player.forward") });
@@ -62,14 +62,14 @@ export function player(
   /** Show the position among so many, and what it is in words, if it is more than a count. */
   function draw(positions: number, position: number, words = counted(positions, position)) {
     [count, shown] = [positions, position];
-    scrub.max = String(count - 1);
+    if (scrub.max !== String(count - 1)) scrub.max = String(count - 1);
     scrub.value = String(position);
     scrub.style.setProperty("--filled", `${count > 1 ? (position / (count - 1)) * 100 : 0}%`);
-    write(text, words);
+    text.say(words);
     scrub.setAttribute("aria-valuetext", words);
   }
 
-  return { el: h("div", { class: "cn-player" }, back, play, forward, scrub, text), draw };
+  return { el: h("div", { class: "cn-player" }, back, play, forward, track(scrub), text.el), draw };
 }
 
 const counted = (count: number, position: number) => t("player.position", { position: position + 1, count });

@@ -30,6 +30,7 @@ export function told(figure: Figure, { sentence, formula, lines = 2 }: View, ale
 
   for (const [at, one] of boxes.entries())
     scrollable(figure, one, t(at === 0 ? "shell.sentence" : "shell.formula"), (now) => {
+      if (long[at] === now) return;
       long[at] = now;
       show();
     });
