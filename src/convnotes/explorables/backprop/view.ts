@@ -1,6 +1,6 @@
 // What the explorable "backprop" shows: five parts, each with its own picture, and one cell picked in all.
 
-import { explorable, fill, fitCells, h, number, player, radios, select, slider } from "../runtime/kit.ts";
+import { explorable, fitCells, h, number, player, radios, retell, select, slider } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import { answer, check } from "./answer.ts";
 import { finding } from "./finding.ts";
@@ -33,8 +33,8 @@ function view(figure: BackpropFigure) {
       each.drawn = true;
       drawPicture(each, picked, scene, figure);
     }
-    fill(sum, ...explain(picked, scene));
-    fill(rule, ...law(scene), ...finding(scene));
+    retell(sum, ...explain(picked, scene));
+    retell(rule, ...law(scene), ...finding(scene));
     const { count } = walkOf(scene);
     steps.draw(count, Math.min(positionOf(picked, scene) ?? position, count - 1));
     figure.say(`${part === "check" ? `${rule.textContent} ` : ""}${sum.textContent}`);

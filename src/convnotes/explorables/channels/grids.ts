@@ -1,6 +1,6 @@
 // The grids: for each channel its input, the shown filter and what they add; the outputs; the biases.
 
-import { type Figure, fill, Grid, h, sign, t, tinted } from "../runtime/kit.ts";
+import { type Figure, Grid, h, retell, sign, t, tinted } from "../runtime/kit.ts";
 import type { Scene } from "../runtime/types.ts";
 import { pickOf } from "../runtime/windows.ts";
 import { axesOf, type ChannelsAnswer, type ChannelsState, type ChannelsView } from "./answer.ts";
@@ -48,7 +48,7 @@ function inputGrid(figure: ChannelsFigure, k: number) {
     const [, rows, columns] = padded.shape;
     const values = planeOf(padded, k);
     const padding = state.padding ? t("channels.paddedTo", { size: `${rows}×${columns}` }) : "";
-    fill(grid.caption, tinted("x", `x${k}`), ` · ${height.n}×${width.n}${padding}`);
+    retell(grid.caption, tinted("x", `x${k}`), ` · ${height.n}×${width.n}${padding}`);
     grid.draw({
       rows,
       columns,
@@ -75,7 +75,7 @@ function kernelGrid(figure: ChannelsFigure, k: number) {
   });
   function draw({ state }: ChannelsScene, touched: Touches, filter: number) {
     const weight = state.weight[filter][k];
-    fill(grid.caption, tinted("w", `w${filter}`));
+    retell(grid.caption, tinted("w", `w${filter}`));
     grid.draw({
       rows: weight.length,
       columns: weight[0].length,
@@ -96,7 +96,7 @@ function shareGrid(figure: ChannelsFigure, k: number) {
   function draw({ answer: { partial } }: ChannelsScene, touched: Touches, filter: number) {
     const [rows, columns] = partial.shape.slice(2);
     const values = planeOf(partial, filter, k);
-    fill(grid.caption, t("channels.share"));
+    retell(grid.caption, t("channels.share"));
     grid.draw({
       rows,
       columns,
@@ -115,7 +115,7 @@ export function outputGrid(figure: ChannelsFigure, filter: number) {
   function draw({ answer: { output } }: ChannelsScene, touched: Touches) {
     const [, rows, columns] = output.shape;
     const values = planeOf(output, filter);
-    fill(grid.caption, tinted("y", `y${filter}`), ` · ${rows}×${columns}`);
+    retell(grid.caption, tinted("y", `y${filter}`), ` · ${rows}×${columns}`);
     grid.draw({
       rows,
       columns,
@@ -136,7 +136,7 @@ export function biasGrid(figure: ChannelsFigure) {
   });
   function draw({ state: { bias } }: ChannelsScene, place: Place | null) {
     const used = place?.grid === "output" ? place.plane : -1;
-    fill(grid.caption, t("channels.biasWord"), " ", tinted("w", "b0, b1"));
+    retell(grid.caption, t("channels.biasWord"), " ", tinted("w", "b0, b1"));
     grid.draw({
       rows: 1,
       columns: bias[0].length,

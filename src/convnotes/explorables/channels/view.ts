@@ -4,11 +4,11 @@ import { dropped } from "../runtime/engine.ts";
 import {
   type Extent,
   explorable,
-  fill,
   fitCells,
   h,
   player,
   radios,
+  retell,
   sizeFormula,
   slider,
   t,
@@ -46,8 +46,8 @@ function view(figure: ChannelsFigure) {
     const touched = touches(place, state);
     for (const grid of [...lines, ...outputs]) grid.draw(scene, touched);
     bias.draw(scene, place);
-    fill(sum, ...sentence(place, filterOf(scene.picked, scene.view), scene, touched.feeds));
-    fill(size, ...sizeFormula(extents(scene), { stride: state.stride }), depthLine(scene));
+    retell(sum, ...sentence(place, filterOf(scene.picked, scene.view), scene, touched.feeds));
+    retell(size, ...sizeFormula(extents(scene), { stride: state.stride }), depthLine(scene));
     layer.draw(scene);
     if (figure.narrow) fitCells(scrolled(figure), picture, FINGER);
     else fitCells(figure, picture, USUAL);

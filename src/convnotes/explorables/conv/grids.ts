@@ -1,6 +1,6 @@
 // The three grids: what their captions say, what their cells show, and what is picked or written there.
 
-import { type Figure, fill, Grid, t, tinted } from "../runtime/kit.ts";
+import { type Figure, Grid, retell, t, tinted } from "../runtime/kit.ts";
 import type { Scene } from "../runtime/types.ts";
 import { cellAt, geometry, pickOf } from "../runtime/windows.ts";
 import { type ConvAnswer, type ConvState, type ConvView, oriented } from "./answer.ts";
@@ -29,7 +29,7 @@ export function inputGrid(figure: ConvFigure) {
     const [rows, columns] = padded.shape;
     const padding = rows === height.n && columns === width.n ? "" : paddedTo(rows, columns);
     const size = ` · ${height.n}×${width.n}${padding}`;
-    fill(grid.caption, t("conv.inputWord"), " ", tinted("x", "x"), size);
+    retell(grid.caption, t("conv.inputWord"), " ", tinted("x", "x"), size);
     const kind = (i: number, j: number) => {
       if (i >= rows - dropped[0] || j >= columns - dropped[1]) return "dropped";
       return pickOf([i, j], [height, width])[0] === "padded" ? "padding" : "";
@@ -60,7 +60,7 @@ export function kernelGrid(figure: ConvFigure) {
   function draw({ state, answer: { oriented } }: ConvScene, touched: Touches) {
     const [rows, columns] = oriented.shape;
     const size = ` · ${rows}×${columns}${state.flip ? t("conv.flipped") : ""}`;
-    fill(grid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), size);
+    retell(grid.caption, t("conv.kernelWord"), " ", tinted("w", "w"), size);
     grid.draw({
       rows,
       columns,
@@ -76,7 +76,7 @@ export function outputGrid(figure: ConvFigure) {
   function draw({ state, answer: { output } }: ConvScene, touched: Touches) {
     const [rows, columns] = output.shape;
     const [height, width] = geometry(state);
-    fill(grid.caption, t("conv.outputWord"), " ", tinted("y", "y"), ` · ${rows}×${columns}`);
+    retell(grid.caption, t("conv.outputWord"), " ", tinted("y", "y"), ` · ${rows}×${columns}`);
     grid.draw({
       rows,
       columns,

@@ -3,11 +3,11 @@
 import {
   type Extent,
   explorable,
-  fill,
   fitCells,
   flag,
   h,
   player,
+  retell,
   say,
   select,
   sign,
@@ -44,8 +44,8 @@ function view(figure: ConvFigure) {
     const touched = touches(cell, state, answer);
     say(operator, state.flip ? "*" : "⋆");
     for (const grid of [input, kernel, output]) grid.draw(scene, touched);
-    fill(sum, ...sentence(cell, scene, touched.feeds));
-    fill(size, ...sizeFormula(extents(scene), state));
+    retell(sum, ...sentence(cell, scene, touched.feeds));
+    retell(size, ...sizeFormula(extents(scene), state));
     fitCells(figure, picture);
     steps.draw(answer.output.length, positionOf(cell, scene));
     figure.say(sum.textContent ?? "");

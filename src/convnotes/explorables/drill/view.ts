@@ -9,6 +9,7 @@ import {
   fitCells,
   Grid,
   h,
+  retell,
   slider,
   t,
   write,
@@ -165,7 +166,7 @@ function scoreOf({ streak, asked }: DrillView) {
 function problemGrid(figure: DrillFigure, name: string, role: Role) {
   const label = t(`drill.grid.${name}`);
   const grid = new Grid(figure, { name, role, label });
-  fill(grid.caption, label);
+  retell(grid.caption, label);
   function draw({ answer, picked }: DrillScene) {
     const cells = answer[name];
     const [rows, columns] = cells.shape;

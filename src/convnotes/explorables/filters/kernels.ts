@@ -1,6 +1,6 @@
 // The kernels as grids to type and paint in, and the window of the picked pixel.
 
-import { type Figure, fill, fitCells, Grid, h, number, t, tinted } from "../runtime/kit.ts";
+import { type Figure, fitCells, Grid, h, number, retell, t, tinted } from "../runtime/kit.ts";
 import type { Rows, Scene } from "../runtime/types.ts";
 import type { FiltersAnswer, FiltersState, FiltersView } from "./answer.ts";
 import { type Spot, windowOf } from "./spot.ts";
@@ -37,14 +37,20 @@ export function kernelColumn(figure: FiltersFigure) {
 
 function drawKernel(grid: Grid, rows: Rows, index: string) {
   const size = `${rows.length}×${rows[0].length}`;
-  fill(grid.caption, t("filters.kernel"), " ", tinted("w", "w", index && h("sub", {}, index)), ` · ${size}`);
+  retell(
+    grid.caption,
+    t("filters.kernel"),
+    " ",
+    tinted("w", "w", index && h("sub", {}, index)),
+    ` · ${size}`,
+  );
   grid.draw({ rows: rows.length, columns: rows[0].length, cell: (u, v) => ({ value: rows[u][v] }) });
 }
 
 /** The pixels under the kernel, of the first plane. */
 function drawWindow(grid: Grid, { state, answer }: FiltersScene, spot: Spot) {
   const pixels = windowOf(answer, state, spot);
-  fill(grid.caption, t("filters.window"), " ", tinted("x", "x"), ` · ${number(spot.i)}, ${number(spot.j)}`);
+  retell(grid.caption, t("filters.window"), " ", tinted("x", "x"), ` · ${number(spot.i)}, ${number(spot.j)}`);
   grid.draw({
     rows: state.kernel.length,
     columns: state.kernel[0].length,

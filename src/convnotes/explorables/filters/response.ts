@@ -1,6 +1,6 @@
 // What the kernels make of waves: a map over all of them, and a curve along each axis.
 
-import { fill, h, number, Plot, t } from "../runtime/kit.ts";
+import { h, number, Plot, retell, t } from "../runtime/kit.ts";
 import { FREQUENCIES } from "./answer.ts";
 import type { FiltersScene } from "./kernels.ts";
 import { colour } from "./tints.ts";
@@ -38,7 +38,7 @@ export function responseColumn() {
       const plane = Object.assign(response.subarray(0), { shape: [1, rows, columns] });
       colour(data.data, plane, { low: 0, high: most });
       context.putImageData(data, 0, 0);
-      fill(caption, t("filters.response.caption", { most: number(most, 2) }));
+      retell(caption, t("filters.response.caption", { most: number(most, 2) }));
     }
     const y = { from: Math.min(0, ...across, ...down), to: Math.max(0, ...across, ...down) };
     plot.draw({

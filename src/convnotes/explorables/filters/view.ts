@@ -3,15 +3,15 @@
 import {
   type Child,
   explorable,
-  fill,
   flag,
-  followTheme,
   h,
   number,
+  retell,
   select,
   sign,
   slider,
   t,
+  themed,
   tinted,
 } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
@@ -27,7 +27,7 @@ import { responseColumn } from "./response.ts";
 import { reachOf, type Spot, spotOf } from "./spot.ts";
 import schema from "./state.json" with { type: "json" };
 import words from "./strings.en.json" with { type: "json" };
-import { type Scale, tintsOf } from "./tints.ts";
+import { type Scale, type Tints, tintsOf } from "./tints.ts";
 import { facts, sentence } from "./words.ts";
 
 const STAGE: [number, number] = [420, 640]; // CSS pixels
@@ -57,6 +57,8 @@ function view(figure: FiltersFigure) {
   input.listen(handOf(figure, (at, { answer, state }) => underneath(at, answer, state)));
   output.listen(handOf(figure, (at) => at));
 
+  const tints = themed(figure, tintsOf, () => figure.scene && draw(figure.scene));
+
   function draw(scene: FiltersScene) {
     const { state, answer } = scene;
     const spot = spotOf(scene.picked, answer);
@@ -66,19 +68,18 @@ function view(figure: FiltersFigure) {
     picture.classList.toggle("cn-filters-narrow", stacked(figure));
     picture.style.setProperty("--side", `${room.side}px`);
     input.draw(answer.picture, [rows, columns], { low: black, high: white });
-    output.draw(answer.output, [rows, columns], scaleOf(scene, figure.el));
+    output.draw(answer.output, [rows, columns], scaleOf(scene, tints));
     input.frame(reachOf(answer, state, spot));
     output.frame({ top: spot.i, left: spot.j, rows: 1, columns: 1 });
     caption(input, output, scene);
     kernels.draw(scene, spot, room.kernels);
     response.draw(scene);
-    fill(sum, ...sentence(scene, spot));
-    fill(formula, ...facts(scene));
+    retell(sum, ...sentence(scene, spot));
+    retell(formula, ...facts(scene));
     figure.say(sum.textContent ?? "");
   }
 
   followPython(figure);
-  followTheme(figure, () => figure.scene && draw(figure.scene));
   return {
     controls: controlsOf(figure),
     picture,
@@ -125,10 +126,10 @@ function roomOf(figure: FiltersFigure) {
 }
 
 /** How the output is drawn. */
-function scaleOf({ state, answer }: FiltersScene, el: Element): Scale {
+function scaleOf({ state, answer }: FiltersScene, tints: () => Tints): Scale {
   const [low, high] = answer.levels;
   const scale = { low, high, absolute: state.shown === "absolute" };
-  return state.shown === "signed" ? { ...scale, tints: tintsOf(el) } : scale;
+  return state.shown === "signed" ? { ...scale, tints: tints() } : scale;
 }
 
 function caption(input: Photo, output: Photo, { state, answer }: FiltersScene) {
@@ -140,12 +141,12 @@ function caption(input: Photo, output: Photo, { state, answer }: FiltersScene) {
   const how = grey ? t("filters.how.grey") : t(`filters.how.${state.shown}`, levels);
   const line = (...words: Child[]) => h("div", {}, ...words);
   const notes = state.picture === "own" ? notesOfOwn().map((note) => t(`filters.note.${note}`)) : [];
-  fill(
+  retell(
     input.caption,
     line(t("filters.inputWord"), " ", tinted("x", "x"), size(answer.picture.shape)),
     notes.length ? line(notes.join(", ")) : null,
   );
-  fill(
+  retell(
     output.caption,
     line(t("filters.outputWord"), " ", tinted("y", "y"), size(answer.output.shape)),
     line(how),

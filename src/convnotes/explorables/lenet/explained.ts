@@ -1,6 +1,6 @@
 // The box in which a picked cell is written out: what it sees, what that is weighed with, what comes of it.
 
-import { fill, h, number, sign, t, tinted } from "../runtime/kit.ts";
+import { fill, h, number, retell, sign, t, tinted } from "../runtime/kit.ts";
 import { Tiles, type Tints } from "./tiles.ts";
 import { type LenetScene, type Sum, sentence, sumOf } from "./words.ts";
 
@@ -22,17 +22,17 @@ export function explained() {
     const sum = sumOf(scene);
     picture.hidden = !sum;
     if (!sum) {
-      fill(lines, ...sentence(scene));
+      retell(lines, ...sentence(scene));
       return lines.textContent ?? "";
     }
-    fill(over, t("lenet.windowOf"), " ", tinted("x", sum.of));
+    retell(over, t("lenet.windowOf"), " ", tinted("x", sum.of));
     show(left, values, sum, sum.values, tints);
     star.hidden = under.hidden = right.hidden = !sum.weights;
     if (sum.weights) {
-      fill(under, t("lenet.weights"), " ", tinted("w", "w"));
+      retell(under, t("lenet.weights"), " ", tinted("w", "w"));
       show(right, weights, sum, sum.weights, tints);
     }
-    fill(
+    retell(
       lines,
       sum.lines.map((line) => h("div", {}, line)),
     );

@@ -1,6 +1,6 @@
 // The maps of one layer in a reader's hands: pointing shows a cell, a click or the arrow keys pick one.
 
-import { type Child, type Figure, fill, h, place } from "../runtime/kit.ts";
+import { type Child, type Figure, h, place, retell } from "../runtime/kit.ts";
 import type { Picked } from "../runtime/types.ts";
 import type { LenetAnswer, LenetState, LenetView } from "./answer.ts";
 import { type Shape, Tiles } from "./tiles.ts";
@@ -67,7 +67,7 @@ export class Maps {
   }
 
   say(...caption: Child[]) {
-    fill(this.caption, ...caption);
+    retell(this.caption, ...caption);
   }
 
   #pick(event: PointerEvent | MouseEvent): Picked | null {

@@ -1,6 +1,6 @@
 // The explorable "lenet": draw a digit, and see it read, layer by layer, forward and backward.
 
-import { explorable, fill, flag, followTheme, h, select, t, tinted } from "../runtime/kit.ts";
+import { explorable, flag, h, retell, select, t, themed, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import { answer, check, type LenetAnswer, type LenetState, type LenetView, PATCH, SCHEMA } from "./answer.ts";
 import { chances } from "./chances.ts";
@@ -51,17 +51,19 @@ function view(figure: LenetFigure) {
     bars.el,
   );
 
+  const colours = themed(figure, tintsOf, () => figure.scene && draw(figure.scene));
+
   function draw(scene: LenetScene) {
     load(scene.state, figure.session.model)?.catch(() => {}); // Python answers, but weights are shown here
     const width = widthOf(figure.width);
     const both = scene.state.backward === "gradient";
     const fits = fitsOf(width, few && !both ? "few" : both ? "both" : "forward", scaleOf(figure, width));
-    const { tints, ink } = tintsOf(figure.el);
+    const { tints, ink } = colours();
     picture.dataset.width = width;
     pad.lay(fits.drawing[1]);
     pad.draw(scene.state, ink);
     pad.tiles.frame(framesOf(scene, "drawing"));
-    fill(pad.caption, t("lenet.caption.drawing"), ` ${SIZE}×${SIZE}`);
+    retell(pad.caption, t("lenet.caption.drawing"), ` ${SIZE}×${SIZE}`);
     input.draw(scene, fits.prepared, tints);
     for (const layer of layers) layer.draw(scene, fits, tints);
     bars.draw(scene);
@@ -69,7 +71,6 @@ function view(figure: LenetFigure) {
     figure.say(box.draw(scene, tints));
   }
 
-  followTheme(figure, () => figure.scene && draw(figure.scene));
   const controls = {
     network: select(figure, "network"),
     backward: select(figure, "backward"),

@@ -1,6 +1,6 @@
 // The grids of numbers: the examples with the unit's answers, the hidden units, a digit and its weights.
 
-import { type Cell, type Figure, fill, fitCells, Grid, h, t, tinted } from "../runtime/kit.ts";
+import { type Cell, type Figure, fill, fitCells, Grid, h, retell, t, tinted } from "../runtime/kit.ts";
 import type { NeuronAnswer, NeuronScene, NeuronState, NeuronView } from "./answer.ts";
 import { isHidden } from "./answer.ts";
 import { type Chosen, columnsOf } from "./chosen.ts";
@@ -38,7 +38,7 @@ export function tables(figure: NeuronFigure) {
     toPick: (i) => ["points", figure.view.picked?.[1] ?? 0, 2 + i],
   });
   const [heads, names] = [headsOf(rows), headsOf(units)];
-  fill(units.caption, t("neuron.hidden"));
+  retell(units.caption, t("neuron.hidden"));
   names(["w1", "w2", "b"]);
   const el = h("div", { class: "cn-picture cn-examples" }, rows.el, units.el);
 
@@ -47,7 +47,7 @@ export function tables(figure: NeuronFigure) {
     const columns = columnsOf(state);
     const pixels = state.inputs === "pixels";
     rows.edits(pixels ? undefined : "points");
-    fill(rows.caption, t(pixels ? "neuron.tenDigits" : "neuron.truth"));
+    retell(rows.caption, t(pixels ? "neuron.tenDigits" : "neuron.truth"));
     heads(columns);
     rows.draw({
       rows: answer.z.length,
@@ -121,12 +121,12 @@ export function pixels(figure: NeuronFigure) {
   });
   const sign = h("span", { class: "cn-sign" }, "·");
   const el = h("div", { class: "cn-picture cn-digit" }, x.el, sign, w.el);
-  fill(w.caption, t("neuron.template"), " ", tinted("w", "w"));
+  retell(w.caption, t("neuron.template"), " ", tinted("w", "w"));
 
   function draw({ state }: NeuronScene, chosen: Chosen) {
     el.hidden = state.inputs !== "pixels";
     at = el.hidden ? 0 : chosen.at;
-    fill(x.caption, t("neuron.digitIs", { digit: at }), " ", tinted("x", "x"));
+    retell(x.caption, t("neuron.digitIs", { digit: at }), " ", tinted("x", "x"));
     const digit = state.digits[at];
     x.draw({ rows: 5, columns: 3, scale: 1, cell: (i, j) => ({ value: digit[i][j] }) });
     const most = Math.max(1, ...state.template.flat().map(Math.abs));

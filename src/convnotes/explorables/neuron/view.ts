@@ -1,6 +1,6 @@
 // The explorable "neuron": what it shows.
 
-import { button, explorable, fill, h, number, select, slider, t } from "../runtime/kit.ts";
+import { button, explorable, h, number, retell, select, slider, t } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import type { Changes, Rows } from "../runtime/types.ts";
 import {
@@ -59,8 +59,8 @@ function view(figure: NeuronFigure) {
     table.fit({ ...upper, width: room.right });
     picture.classList.toggle("cn-below", narrow);
     settings.draw(isPixels);
-    fill(sum, ...explain(scene, chosen));
-    fill(formula, ...law(scene, chosen));
+    retell(sum, ...explain(scene, chosen));
+    retell(formula, ...law(scene, chosen));
     figure.say(sum.textContent ?? "");
   }
 

@@ -4,12 +4,12 @@ import {
   button,
   explorable,
   type Figure,
-  fill,
   fitCells,
   Grid,
   h,
   number,
   Pixels,
+  retell,
   sign,
   slider,
   t,
@@ -63,7 +63,7 @@ function view(figure: OrientationFigure) {
     const [row, column] = picked ? [inside(picked[1]), inside(picked[2])] : [state.reach, state.reach];
     const room = roomOf(figure);
     picture.draw(scene, row, column);
-    fill(sum, h("div", { class: "cn-lines" }, explain(answer, row, column)));
+    retell(sum, h("div", { class: "cn-lines" }, explain(answer, row, column)));
     for (const curve of curves) curve.draw(scene, room.plot);
     plots.classList.toggle("cn-plots-beside", room.side);
     picture.fit(room);
@@ -137,9 +137,9 @@ function pictureOf(figure: OrientationFigure, hand: ReturnType<typeof handOf>) {
     drawSimple(simple, answer, row, column);
     complex.draw({ rows: 1, columns: 1, scale: SCALE, cell: () => ({ value: answer.complex[0] }) });
     const count = answer.simple.length;
-    fill(retina.caption, t("orientation.retina"), " ", tinted("x", "x"), ` · ${RETINA}×${RETINA}`);
-    fill(simple.caption, t("orientation.cells", { count }), " ", tinted("y", "s"));
-    fill(complex.caption, t("orientation.complex"), " ", h("b", {}, "c"));
+    retell(retina.caption, t("orientation.retina"), " ", tinted("x", "x"), ` · ${RETINA}×${RETINA}`);
+    retell(simple.caption, t("orientation.cells", { count }), " ", tinted("y", "s"));
+    retell(complex.caption, t("orientation.complex"), " ", h("b", {}, "c"));
   }
 
   /** Give the retina its size, and the pool's cells what it leaves. */

@@ -1,7 +1,7 @@
 // The grids of the explorable "pool": input, weights and output; or input, δ and gradient.
 
 import type { Space } from "../runtime/kit/layout.ts";
-import { type Figure, fill, fitCells, Grid, h, sign, t, tinted } from "../runtime/kit.ts";
+import { type Figure, fill, fitCells, Grid, h, retell, sign, t, tinted } from "../runtime/kit.ts";
 import type { Picked } from "../runtime/types.ts";
 import { pickOf } from "../runtime/windows.ts";
 import { isChecked, type PoolAnswer, type PoolScene, type PoolState, type PoolView } from "./answer.ts";
@@ -95,7 +95,7 @@ function drawInput(grid: Grid, { state, answer }: PoolScene, won: Set<number>, m
   const insets = insetsOf(state, x.shape);
   const direction = shift > 0 ? "pool.movedRight" : "pool.movedLeft";
   const moved = shift === 0 ? "" : t(direction, { by: Math.abs(shift) });
-  fill(grid.caption, t("pool.inputWord"), " ", tinted("x", "x"), ` · ${height}×${width}${moved}`);
+  retell(grid.caption, t("pool.inputWord"), " ", tinted("x", "x"), ` · ${height}×${width}${moved}`);
   grid.draw({
     rows,
     columns,
@@ -118,13 +118,13 @@ const starred = (won: boolean) =>
   won ? { corner: "★", label: (value: string) => t("pool.wins", { value }) } : {};
 
 function drawWeights(grid: Grid, { state: { kernel_size: size }, answer: { weights } }: PoolScene) {
-  fill(grid.caption, t("pool.weightsWord"), " ", tinted("w", "w"), ` · ${size}×${size}`);
+  retell(grid.caption, t("pool.weightsWord"), " ", tinted("w", "w"), ` · ${size}×${size}`);
   grid.draw({ rows: size, columns: size, cell: (u, v) => ({ value: weights?.[u * size + v] ?? 0 }) });
 }
 
 function drawOutput(grid: Grid, { answer: { output, before, same } }: PoolScene, mark: Mark) {
   const [rows, columns] = output.shape;
-  fill(grid.caption, t("pool.outputWord"), " ", tinted("y", "y"), ` · ${rows}×${columns}`);
+  retell(grid.caption, t("pool.outputWord"), " ", tinted("y", "y"), ` · ${rows}×${columns}`);
   grid.draw({
     rows,
     columns,
@@ -139,7 +139,7 @@ function drawOutput(grid: Grid, { answer: { output, before, same } }: PoolScene,
 
 function drawDelta(grid: Grid, { answer }: PoolScene, mark: Mark) {
   const [rows, columns] = answer.output.shape;
-  fill(grid.caption, tinted("d", "δ = ∂L/∂y"), ` · ${rows}×${columns}`);
+  retell(grid.caption, tinted("d", "δ = ∂L/∂y"), ` · ${rows}×${columns}`);
   grid.draw({
     rows,
     columns,
@@ -154,7 +154,7 @@ function drawDelta(grid: Grid, { answer }: PoolScene, mark: Mark) {
 /** What the backward claims: where it is wrong, the sign stands here. */
 function drawGrad(grid: Grid, { answer }: PoolScene, mark: Mark) {
   const [rows, columns] = answer.grad_x.shape;
-  fill(grid.caption, t("pool.gradWord"), " ", tinted("d", "∂L/∂x"), ` · ${rows}×${columns}`);
+  retell(grid.caption, t("pool.gradWord"), " ", tinted("d", "∂L/∂x"), ` · ${rows}×${columns}`);
   grid.draw({
     rows,
     columns,
@@ -170,7 +170,7 @@ function drawGrad(grid: Grid, { answer }: PoolScene, mark: Mark) {
 function drawNumeric(grid: Grid, { answer }: PoolScene, mark: Mark) {
   if (!isChecked(answer)) return;
   const [rows, columns] = answer.x.shape;
-  fill(grid.caption, t("pool.numericWord"));
+  retell(grid.caption, t("pool.numericWord"));
   grid.draw({
     rows,
     columns,

@@ -3,11 +3,11 @@
 import {
   explorable,
   type Figure,
-  fill,
   h,
   number,
   player,
   radios,
+  retell,
   scrollable,
   select,
   sizeFormula,
@@ -57,8 +57,8 @@ function view(figure: PoolFigure) {
     found.draw(scene);
     aside.hidden = !back && state.shift === 0;
     grids.fit(roomOf(figure, aside.hidden));
-    fill(sum, ...(back ? explainBackward(picked, scene) : explainForward(picked, scene)));
-    fill(formula, ...law(scene), back ? null : size(scene));
+    retell(sum, ...(back ? explainBackward(picked, scene) : explainForward(picked, scene)));
+    retell(formula, ...law(scene), back ? null : size(scene));
     const [rows, columns] = scene.answer.output.shape;
     const at = picked?.[0] === "output" ? picked[1] * columns + picked[2] : scene.view.position;
     steps.draw(rows * columns, Math.min(at, rows * columns - 1));

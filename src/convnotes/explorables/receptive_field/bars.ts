@@ -1,6 +1,6 @@
 // What the chosen layer costs, beside the same layer without sharing, and without locality: bars.
 
-import { fill, h, t } from "../runtime/kit.ts";
+import { fill, h, retell, t } from "../runtime/kit.ts";
 import { KINDS, type StackAnswer, type StackState, topOf } from "./answer.ts";
 import { whole } from "./numbers.ts";
 
@@ -32,7 +32,7 @@ export class Bars {
       added.push({ name: "local", value: multiplyAdds }, { name: "dense", value: denseAdds });
     }
     const most = Math.max(...[...learnt, ...added].map(({ value }) => value));
-    fill(this.caption, t("receptive_field.against", { layer: at + 1 }));
+    retell(this.caption, t("receptive_field.against", { layer: at + 1 }));
     fill(
       this.#groups,
       group(t("receptive_field.column.parameters"), learnt, most),

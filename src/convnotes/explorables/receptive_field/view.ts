@@ -1,6 +1,6 @@
 // The explorable "receptive_field": a stack of layers, what one cell of it sees, and what it costs.
 
-import { explorable, fill, flag, h, radios, slider, t } from "../runtime/kit.ts";
+import { explorable, flag, h, radios, retell, slider, t } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import { answer, check, type StackAnswer, type StackState, type StackView, topOf } from "./answer.ts";
 import { Bars } from "./bars.ts";
@@ -54,12 +54,12 @@ function view(figure: StackFigure) {
       fan.draw(state, answer, room.fan[0], room.fan[1]);
       photo.draw(painted(scene));
       const values = { layer: topOf(state), cell: answer.cell[0] };
-      fill(fan.caption, t(`receptive_field.fan.${state.way}`, values));
-      fill(photo.caption, t(`receptive_field.photo.${state.way}`));
+      retell(fan.caption, t(`receptive_field.fan.${state.way}`, values));
+      retell(photo.caption, t(`receptive_field.photo.${state.way}`));
     }
     const said = sentence(scene);
-    fill(sum, said);
-    fill(formula, ...rule(scene));
+    retell(sum, said);
+    retell(formula, ...rule(scene));
     figure.say(said);
   }
 

@@ -10,6 +10,7 @@ export {
   fill,
   h,
   joined,
+  retell,
   rich,
   say,
   sign,
@@ -29,7 +30,7 @@ export { type Axis, Plot, type Points, type Series } from "./kit/plot.ts";
 export { radios } from "./kit/radios.ts";
 export { scrollable } from "./kit/scrollable.ts";
 export { place, px, svg } from "./kit/svg.ts";
-export { followTheme } from "./kit/theme.ts";
+export { themed } from "./kit/theme.ts";
 export { checkFields, fault } from "./schema.ts";
 export { factor, number, stable, t } from "./text.ts";
 export { geometry, misfit, outputs } from "./windows.ts";

@@ -3,13 +3,13 @@
 import {
   button,
   explorable,
-  fill,
   fitCells,
   flag,
   Grid,
   h,
   number,
   player,
+  retell,
   say,
   select,
   sign,
@@ -61,7 +61,7 @@ function view(figure: SignalFigure) {
     say(operator, moment.flipped ? "*" : "⋆"); // first: it takes room, too
     fitCells(roomOf(figure), signals);
     curves.draw(moment, figure);
-    fill(sum, explain(moment), about(moment));
+    retell(sum, explain(moment), about(moment));
     steps.draw(scene.answer.time.length, moment.at, `t = ${number(moment.now)}`);
     figure.say(sum.textContent ?? "");
   }
@@ -98,7 +98,7 @@ function signalGrid(figure: SignalFigure, name: "f" | "g") {
     const isReached = (at: number) => !continuous && (name === "f" ? meets(moment, at) : isMet(moment, at));
     const isPicked = (at: number) => chosen?.name === name && chosen.at === at;
     const count = t("signal.steps", { count: row.length });
-    fill(grid.caption, t(`signal.${wordOf(name, moment)}`), " ", tinted(role, name), ` · ${count}`);
+    retell(grid.caption, t(`signal.${wordOf(name, moment)}`), " ", tinted(role, name), ` · ${count}`);
     grid.draw({
       rows: 1,
       columns: row.length,

@@ -1,6 +1,6 @@
 // The picture, the hidden kernel, and the three that are learnt, as they are at the player's step.
 
-import { type Figure, fill, Grid, h, sign, t, tinted } from "../runtime/kit.ts";
+import { type Figure, Grid, h, retell, sign, t, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import type { TrainingAnswer, TrainingScene, TrainingState, TrainingView } from "./answer.ts";
 import { brief } from "./brief.ts";
@@ -54,11 +54,11 @@ export function gridsOf(figure: TrainingFigure) {
     show(picture, { rows: state.picture, marks: marks("picture") });
     show(hidden, { rows: state.hidden, scale, marks: marks("hidden") });
     const size = (rows: number[][]) => ` · ${rows.length}×${rows[0].length}`;
-    fill(picture.caption, t("training.pictureWord"), " ", tinted("x", "x"), size(state.picture));
-    fill(hidden.caption, t("training.hiddenWord"), " ", tinted("w", "w"));
+    retell(picture.caption, t("training.pictureWord"), " ", tinted("x", "x"), size(state.picture));
+    retell(hidden.caption, t("training.hiddenWord"), " ", tinted("w", "w"));
     for (const [at, { name, weights }] of LEARNERS.entries()) {
       show(learnt[at], { rows: planeOf(answer[weights], stepOf(scene)), scale });
-      fill(learnt[at].caption, t(`training.learner.${name}`));
+      retell(learnt[at].caption, t(`training.learner.${name}`));
     }
   }
 

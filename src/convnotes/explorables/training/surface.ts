@@ -1,7 +1,7 @@
 // The loss over two weights, darker where it is less, with the ways of two learners on it.
 
 import { floats } from "../runtime/engine.ts";
-import { fill, Pixels, place, px, svg, t, tinted } from "../runtime/kit.ts";
+import { Pixels, place, px, retell, svg, t, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import type { TrainingScene } from "./answer.ts";
 import { stepOf } from "./grids.ts";
@@ -26,7 +26,7 @@ export function surfaceOf() {
     pixels.el.hidden = answer.axis.length === 0;
     if (pixels.el.hidden) return;
     pixels.el.style.setProperty("--pixels", `${size}px`);
-    fill(pixels.caption, t("training.surfaceWord"), " ", tinted("w", "w₀ →  w₁ ↑"));
+    retell(pixels.caption, t("training.surfaceWord"), " ", tinted("w", "w₀ →  w₁ ↑"));
     pixels.draw(banded(answer.surface), 0, BANDS * POWERS);
     const end = answer.axis[answer.axis.length - 1];
     const side = answer.axis.length;

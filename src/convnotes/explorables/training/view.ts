@@ -1,6 +1,6 @@
 // The explorable "training": a hidden kernel is learnt back by three learners, and how fast they may go.
 
-import { explorable, fill, fitCells, flag, h, player, select, slider } from "../runtime/kit.ts";
+import { explorable, fitCells, flag, h, player, retell, select, slider } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import {
   answer,
@@ -45,8 +45,8 @@ function view(figure: TrainingFigure) {
     plots.classList.toggle("cn-losses-beside", figure.width >= WIDE);
     fitCells(whole, grids.el);
     curves.draw(scene, plot);
-    fill(sum, ...explain(scene));
-    fill(formula, ...rule(scene));
+    retell(sum, ...explain(scene));
+    retell(formula, ...rule(scene));
     steps.draw(scene.state.steps + 1, stepOf(scene), undefined);
     figure.say(sum.textContent ?? "");
   }

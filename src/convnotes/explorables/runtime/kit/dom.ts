@@ -31,6 +31,29 @@ export function fill(element: Element, ...children: (Child | Child[])[]) {
   element.replaceChildren(...nodes(children));
 }
 
+/**
+ * Say in an element what nodes without life of their own say: what says the same already stays, since a
+ * browser styles and lays out every node that it is given.
+ */
+export function retell(element: Element, ...children: (Child | Child[])[]) {
+  const wanted = nodes(children).map((node) => (node instanceof Node ? node : new Text(node)));
+  const there = [...element.childNodes];
+  for (const [at, node] of wanted.entries()) {
+    if (at < there.length) mend(there[at], node);
+    else element.append(node);
+  }
+  for (const node of there.slice(wanted.length)) node.remove();
+}
+
+/** Have a node that is there say what another says. */
+function mend(there: ChildNode, wanted: Node) {
+  if (there.isEqualNode(wanted)) return;
+  if (there instanceof Text && wanted instanceof Text) there.data = wanted.data;
+  else if (there instanceof Element && there.cloneNode(false).isEqualNode(wanted.cloneNode(false)))
+    retell(there, [...wanted.childNodes]);
+  else there.replaceWith(wanted);
+}
+
 /** Replace an element's text, if it is another: what stays the same costs no layout. */
 export function write(element: Element, text: string) {
   if (element.textContent !== text) element.textContent = text;
