@@ -7,6 +7,7 @@ intervals between frames (16.7 ms at 60 Hz), and how much of each frame script a
 page and on the page of the book that has it.
 """
 
+import json
 import os
 import statistics
 import sys
@@ -91,12 +92,13 @@ def drags(page, mount):
         yield field, times
 
 
-def alone(browser, name):
-    """Return field → frame times of a figure that has a page to itself."""
+def alone(browser, name, mount):
+    """Return field → frame times of a figure that has a page to itself, in the state of that mount."""
     kind = next(kind for kind in EXPLORABLES if kind.NAME == name)
+    state = json.loads(mount.get_attribute("data-state"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index.html"
-        path.write_text(harness_page([kind(key=name)]), encoding="utf-8")
+        path.write_text(harness_page([kind(key=name, **state)]), encoding="utf-8")
         with pages.opened(browser, path.as_uri()) as watched:
             return dict(drags(watched.page, watched.page.locator("[data-explorable]")))
 
@@ -119,18 +121,17 @@ def main():
                 )
                 print(f"{name:26}{slower:7}{longest:14.0f}{loading:18.0f}{all_of_it:15.0f}", flush=True)
         print(f"{'page, figure':30}{'slider':14}{'p50':>7}{'p95':>7}{'work':>7}{'alone':>7}{'ratio':>7}")
-        single = {}
         for name, url in urls.items():
             with pages.opened(browser, url) as watched:
                 for kind in dict.fromkeys(kind.NAME for kind in EXPLORABLES):
                     mount = watched.page.locator(f"[data-explorable={kind}]").first
                     if not mount.count():
                         continue
-                    single[kind] = single.get(kind) or alone(browser, kind)
+                    single = alone(browser, kind, mount)
                     for field, times in drags(watched.page, mount):
                         p50, p95 = (percentile(times["intervals"], share) for share in (0.5, 0.95))
                         work = statistics.median(times["work"])
-                        own = statistics.median(single[kind].get(field, times)["work"])
+                        own = statistics.median(single.get(field, times)["work"])
                         cells = f"{p50:7.1f}{p95:7.1f}{work:7.1f}{own:7.1f}{work / own:7.2f}"
                         print(f"{f'{name}, {kind}':30}{field:14}{cells}", flush=True)
 
