@@ -11,7 +11,8 @@ from convnotes.exercises.report import as_lists
 from convnotes.explorables.exercise import answer as _registers  # noqa: F401 (its words)
 
 STRANGE = [
-    None, True, False, (), (1,), [[]], "5", {1: 2}, 1e-7, 2.5e17, 0.1 + 0.2, -0.0, 1 - 1e-12,
+    None, True, False, (), (1,), [[]], "5", {1: 2}, 1e-7, 2.5e17, 0.1 + 0.2, -0.0, 1 - 1e-12, 5 + 1e-6,
+    1 - 1e-6, 0.03125, 0.123450, -1.00005, 4 / 3, 1024.03125, 2.0**51 + 0.25,
     float("nan"), float("inf"), 2**70, [1, (2.0, [3.25])], ("a", None), max,
 ]  # fmt: skip
 

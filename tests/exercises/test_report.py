@@ -13,7 +13,7 @@ from convnotes.exercises import (
     check_same_padding,
 )
 from convnotes.exercises.exercise import EXERCISES
-from convnotes.exercises.report import WIDTH
+from convnotes.exercises.report import WIDTH, report
 
 
 def size(n, k, s, p):
@@ -77,6 +77,14 @@ def test_what_only_looks_like_a_right_answer_is_not(wrong):
 
 def test_a_ragged_answer_is_wrong_and_shown():
     assert "gives [[1, 2], [3]]" in check_max_pool(lambda *case: [[1, 2], [3]])
+
+
+def test_numbers_are_shown_rounded_unless_they_then_look_right():
+    def says(answer):
+        return " ".join(report(lambda n: answer, lambda n: n / 3, [{"n": -4}], {}).split()).split(", for")[0]
+
+    assert says(0.1 + 0.2) == "Not yet: your function gives 0.3, it should give -1.3333"
+    assert says(-1.33333) == "Not yet: your function gives -1.33333, it should give -1.3333333333333333"
 
 
 def test_a_function_that_changes_its_arguments_changes_only_copies():

@@ -1,12 +1,14 @@
 """Compare a reader's answers with the right ones, and find the one mistake that explains them all."""
 
 from copy import deepcopy
+from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Number
 from textwrap import fill
 
 from convnotes.words import t
 
 WIDTH = 76  # of a report, so that a page shows it whole
+DIGITS = 4  # of a shown number: behind the point, or of one below 1 those that count
 ROUNDING = 1e-9  # a right answer may be that far off, as a share of the answer if that is larger than 1
 
 
@@ -31,7 +33,7 @@ def as_lists(answer):
 
 
 def shown(answer) -> str:
-    """Return an answer as a report shows it: without NumPy's words, and whole numbers without a point.
+    """Return an answer as a report shows it: rounded, and without NumPy's words.
 
     Parameters
     ----------
@@ -43,10 +45,10 @@ def shown(answer) -> str:
 
     Examples
     --------
-    >>> shown((1.0, [2.5]))
-    '(1, [2.5])'
+    >>> shown((1.0, [-4 / 3, 0.1 + 0.2]))
+    '(1, [-1.3333, 0.3])'
     """
-    return repr(_plain(answer))
+    return repr(_plain(answer, short=True))
 
 
 def report(function, right, cases, mistakes) -> str:
@@ -99,7 +101,10 @@ def report(function, right, cases, mistakes) -> str:
     if not wrong:
         return t("exercises.report.right", count=len(cases))
     case, answer, expected = wrong[0]
-    gives = _said("gives", answer=shown(answer), expected=shown(expected))
+    said = shown(answer), shown(expected)
+    if said[0] == said[1]:  # they differ in digits that are not shown
+        said = repr(_plain(answer)), repr(as_lists(expected))
+    gives = _said("gives", answer=said[0], expected=said[1])
     head = f"{gives}\n{_named(case)}."
     for hint, mistake in mistakes.items():
         if all(_equal(answer, mistake(*case.values())) for case, answer, _ in tried):
@@ -111,16 +116,27 @@ def _said(word: str, **values) -> str:
     return fill(t(f"exercises.report.{word}", **values), WIDTH)
 
 
-def _plain(answer, sequence: type | None = None):
+def _plain(answer, sequence: type | None = None, *, short: bool = False):
     """Return an answer as a reader reads it; every sequence as one of this type, if one is given."""
     if hasattr(answer, "tolist"):
         answer = answer.tolist()
     if isinstance(answer, list | tuple):
         form = sequence or (tuple if isinstance(answer, tuple) else list)
-        return form(_plain(item, sequence) for item in answer)
-    if isinstance(answer, float) and abs(answer) < 2**53 and abs(answer - round(answer)) <= ROUNDING:
+        return form(_plain(item, sequence, short=short) for item in answer)
+    if not isinstance(answer, float) or not abs(answer) < 2**53:
+        return answer
+    if abs(answer - round(answer)) <= ROUNDING:
         return round(answer)
-    return answer
+    return _short(answer) if short else answer
+
+
+def _short(value: float) -> float:
+    exact = Decimal(value)
+    if abs(value) < 1:
+        rounded = float(Context(prec=DIGITS, rounding=ROUND_HALF_UP).create_decimal(exact))
+    else:
+        rounded = float(exact.quantize(Decimal(1).scaleb(-DIGITS), rounding=ROUND_HALF_UP))
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _equal(answer, expected) -> bool:

@@ -52,6 +52,7 @@ export type Verdict = {
 };
 
 const ROUNDING = 1e-9; // a right answer may be that far off, as a share of it if it is larger than 1
+const DIGITS = 4; // of a shown number: behind the point, or of one below 1 those that count
 const WIDTH = 76; // from which on the arguments of a case stand one below the other
 const LONGEST = 2000; // characters of an answer that are shown
 
@@ -69,16 +70,23 @@ export function judge(content: Content, { results, raised }: Outcome): Verdict {
     return { ...verdict, passed: true, lines: [filled(content.words.right, { count: cases.length })] };
   const hint = content.mistakes.find(({ answers }) => same(results, answers))?.hint ?? null;
   const score = { right: cases.filter(({ right }) => right).length, count: cases.length };
-  const { answer } = cases[first];
   return {
     ...verdict,
     hint,
     lines: [
-      filled(content.words.gives, { answer, expected: content.cases[first].shown }),
+      filled(content.words.gives, differing(results[first], content.cases[first])),
       named(content, first),
       hint === null ? filled(content.words.score, score) : filled(content.words.hint, { hint }),
     ],
   };
+}
+
+/** A wrong answer and the right one as they are shown: with all digits, if those of both are the same. */
+function differing(result: Written, { expected, shown }: Case) {
+  const [answer, whole] = [clipped(repr(result)), clipped(repr(result, exactly))];
+  return answer === shown
+    ? { answer: whole, expected: repr(expected, exactly) }
+    : { answer, expected: shown };
 }
 
 /** What is said of code that never came to an end. */
@@ -151,15 +159,24 @@ function whole(value: number): number {
   return Math.abs(value) < 2 ** 53 && Math.abs(value - rounded) <= ROUNDING ? rounded : value;
 }
 
-/** A value as Python shows it. */
-export function repr(value: Written): string {
+/** A value as Python shows it, its numbers rounded: `exactly` is for all their digits. */
+export function repr(value: Written, number: (value: number) => number = short): string {
+  const each = (items: Written[]) => items.map((item) => repr(item, number)).join(", ");
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "number") return digits(whole(value));
-  if (Array.isArray(value)) return `[${value.map(repr).join(", ")}]`;
-  if ("tuple" in value) return `(${value.tuple.map(repr).join(", ")}${value.tuple.length === 1 ? "," : ""})`;
+  if (typeof value === "number") return digits(number(whole(value)));
+  if (Array.isArray(value)) return `[${each(value)}]`;
+  if ("tuple" in value) return `(${each(value.tuple)}${value.tuple.length === 1 ? "," : ""})`;
   return "number" in value ? value.number : value.other;
 }
+
+const exactly = (value: number) => value;
+
+/** A number with as many digits as a reader needs. */
+const short = (value: number) =>
+  Math.abs(value) >= 2 ** 53
+    ? value
+    : Number(Math.abs(value) < 1 ? value.toPrecision(DIGITS) : value.toFixed(DIGITS));
 
 /** A number with a power of ten where Python writes one. */
 function digits(value: number): string {

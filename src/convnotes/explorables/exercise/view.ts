@@ -22,7 +22,9 @@ export interface LiveExercise {
 /** Some calls with what they must return, as a reader finds them in a notebook. */
 function examples({ cases, function: name }: Content) {
   const shown = cases.filter(({ hidden }) => !hidden).slice(0, schema.constants.examples);
-  const lines = shown.map((tried) => `${name}(${tried.arguments.map(repr).join(", ")}) → ${tried.shown}`);
+  const lines = shown.map(
+    (tried) => `${name}(${tried.arguments.map((one) => repr(one)).join(", ")}) → ${tried.shown}`,
+  );
   const calls = lines.map((line) => h("div", {}, line));
   return h("div", { class: "cn-listing cn-examples", tabindex: "0" }, ...calls);
 }
