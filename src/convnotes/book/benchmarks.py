@@ -13,6 +13,8 @@ from convnotes.words import t
 
 PEERS = {"bare GEMM": ("edge", "|"), "PyTorch": ("w", "o"), "dezero": ("y", "s"), "mygrad": ("d", "^")}
 """Contender → colour and shape of its marks."""
+TIGHT = {"columnspacing": 1, "handlelength": 1.2, "handletextpad": 0.4, "borderaxespad": 0}
+"""How the legend is set, so that it is no wider than the drawing, which a phone shows whole."""
 
 
 @maker("benchmarks")
@@ -41,7 +43,7 @@ def drawing(cases: dict, kind: str, threads: int) -> Drawing:
     """Draw one row for each case: how long the others take, the core being 1."""
     names = list(cases)
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(6.6, 0.9 + 0.3 * len(names)), layout="constrained")
+        figure = Figure(figsize=(5.4, 0.9 + 0.3 * len(names)), layout="constrained")
         axes = figure.add_subplot(xlabel=t("book.bench.axis"), xscale="log")
         axes.axvline(1, color=LIGHT["x"], lw=1.8, label="convnotes")
         for peer, (colour, mark) in PEERS.items():
@@ -56,7 +58,7 @@ def drawing(cases: dict, kind: str, threads: int) -> Drawing:
         axes.minorticks_off()
         axes.invert_yaxis()
         axes.grid(axis="x", lw=0.6)
-        figure.legend(loc="outside upper center", ncols=len(PEERS) + 1, fontsize=9)
+        figure.legend(loc="outside upper center", ncols=len(PEERS) + 1, fontsize=9, **TIGHT)
     faster = sum(passes[kind]["PyTorch"]["ratio"] < 1 for passes in cases.values())
     return Drawing(figure, t("book.bench.drawn", kind=kind, count=threads, all=len(names), faster=faster))
 
