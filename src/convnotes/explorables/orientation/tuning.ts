@@ -66,7 +66,7 @@ export function overAngle(hand: Hand) {
   const plot = plotOf("angle", hand);
   const kept = keeper("angle");
   const format = (n: number) => `${number(n)}°`;
-  const axis = { label: t("orientation.angleAxis"), low: 0, high: 175, ticks: [0, 45, 90, 135, 175], format };
+  const axis = { label: t("orientation.angleAxis"), low: 0, high: 175, ticks: [0, 45, 90, 135], format };
   const draw = (scene: OrientationScene, height: number) => {
     const { state, view, answer } = scene;
     const known = (curve: NDArray) => masked(curve, view.angles[0], angleAt(state.angle));
