@@ -153,6 +153,23 @@ def test_no_word_of_a_table_is_torn_on_a_phone(visited):
 
 
 @opened("phone")
+def test_no_short_formula_of_a_sentence_is_torn_on_a_phone(visited):
+    torn = visited.page.evaluate(
+        """[...document.querySelectorAll(".bd-article .cn-whole")]
+            .filter((one) => one.offsetHeight > 1.9 * parseFloat(getComputedStyle(one).fontSize))
+            .map((one) => one.innerText)"""
+    )
+    assert torn == []
+
+
+def test_a_question_keeps_its_formulas_whole(browser, book_http):
+    with pages.opened(browser, f"{book_http}/book/layers/signals.html") as watched:
+        prompt = watched.page.locator(".cn-prompt", has_text="What is f * g?")
+        assert prompt.inner_text() == "f = 0, 0, 1 and g = 5, 3. What is f * g?"
+        assert "f * g?" in prompt.locator(".cn-whole").all_inner_texts()
+
+
+@opened("phone")
 def test_pictures_of_a_row_stand_beside_each_other_on_a_phone(visited):
     below = visited.page.evaluate(
         """[...document.querySelectorAll(".cn-labelled")].filter(({ children: [one, two] }) =>

@@ -33,6 +33,7 @@ from convnotes.book import (  # noqa: F401 (makers)
     quiet,
     teaching,
     terms,
+    whole,
     world,
 )
 from convnotes.book.palette import equations_in_the_dark
@@ -219,7 +220,7 @@ def finish(app, exception):
 
 def setup(app):
     """Connect the steps above to the build, and those of the modules beside this one."""
-    for module in (exercises, lanes, quiet, links, made, figurepages):
+    for module in (exercises, lanes, quiet, links, made, figurepages, whole):
         module.setup(app)
     app.connect("config-inited", publish)
     app.add_config_value("convnotes_static", "", "html")

@@ -12,6 +12,7 @@ import {
   retell,
   slider,
   t,
+  unbroken,
   write,
 } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
@@ -127,7 +128,8 @@ function view(figure: DrillFigure) {
       write(verdict, carried || t("drill.begin"));
       carried = "";
     }
-    write(prompt, told("prompt", state.kind, answer));
+    const asked = told("prompt", state.kind, answer);
+    if (prompt.textContent !== asked) fill(prompt, ...unbroken(asked));
     const drawn = grids.filter(({ name }) => answer[name]);
     for (const grid of drawn) grid.draw(scene);
     arrange(picture, drawn);

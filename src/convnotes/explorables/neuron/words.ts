@@ -1,6 +1,6 @@
 // What the explorable "neuron" says: the sum, product by product, the answer, the slope, and the next step.
 
-import { type Child, factor, h, joined, number, stable, t, tinted } from "../runtime/kit.ts";
+import { type Child, factor, h, joined, number, stable, t, tinted, unbroken } from "../runtime/kit.ts";
 import { power } from "../runtime/text.ts";
 import { type NeuronScene, type NeuronState, weights } from "./answer.ts";
 import type { Chosen } from "./chosen.ts";
@@ -34,7 +34,7 @@ function answered({ state, answer }: NeuronScene, { at, z, a, unit }: Chosen): C
   const said: Child[] = [name, ` = ${g}(${small(z)}) = `, tinted("y", small(a, PLACES))];
   if (unit >= 0) return said;
   const word = answer.right[at] ? "neuron.rightIs" : "neuron.wrongIs";
-  return [...said, ", ", t(word, { wanted: answer.wanted[at] })];
+  return [...said, ", ", ...unbroken(t(word, { wanted: answer.wanted[at] }))];
 }
 
 /** How much the answer would change with z, and what that means. */
@@ -60,7 +60,7 @@ export function law({ state, answer }: NeuronScene, { at }: Chosen): Child[] {
   });
   const still = before.every((value, i) => stable(after[i] - value) === 0);
   const told = still ? t("neuron.nothingMoves") : changes.join(", ");
-  return [h("div", {}, ruleOf(state)), h("div", {}, t("neuron.next", { told }))];
+  return [ruleOf(state), t("neuron.next", { told })].map((text) => h("div", {}, unbroken(text)));
 }
 
 const ruleOf = ({ rule, rate }: NeuronState): string => t(`neuron.law.${rule}`, { rate });

@@ -1,6 +1,6 @@
 // A question on the page: choose or type, check, get a hint for that answer, then the explanation.
 
-import { button, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
+import { button, type Child, fill, h, ownKeys, rich } from "../runtime/kit/dom.ts";
 import { trait } from "../runtime/loose.ts";
 import { addWords, notNumber, speak, t, toNumber, type Words } from "../runtime/text.ts";
 import type { Model } from "../runtime/types.ts";
@@ -46,7 +46,7 @@ export function question(written: Content): HTMLElement {
   const content = whole(written);
   const numeric = typeof content.answer === "number";
   const verdict = h("div", { class: "cn-verdict", role: "status" });
-  const say = (...text: (Node | string)[]) => fill(verdict, h("p", {}, text));
+  const say = (...text: Child[]) => fill(verdict, h("p", {}, text));
 
   const explain = () => {
     why.hidden = true;

@@ -16,6 +16,7 @@ export {
   sign,
   tinted,
   track,
+  unbroken,
   write,
 } from "./kit/dom.ts";
 export { fetched } from "./kit/fetched.ts";

@@ -49,5 +49,6 @@ export function rule({ state, answer }: TrainingScene): Child[] {
   if (Number.isNaN(limit)) return [curves];
   const top = state.method === "momentum" ? `2·(1 + ${schema.constants.momentum})` : "2";
   const fraction = ["η < ", `${top}/λ = ${top}/`, h("b", {}, brief(most)), " = "];
-  return [curves, " · ", ...fraction, tinted("w", limit === Infinity ? "∞" : digits(limit))];
+  const value = tinted("w", limit === Infinity ? "∞" : digits(limit));
+  return [curves, " · ", h("span", { class: "cn-whole" }, ...fraction, value)];
 }

@@ -93,11 +93,24 @@ export const joined = (items: Child[], between: string): Child[] =>
   items.flatMap((item, at) => (at ? [between, item] : [item]));
 
 /** Text with `code` and *emphasis*, as nodes. */
-export const rich = (text: string) =>
-  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
-    if (/^`.+`$/.test(part)) return h("code", { translate: "no" }, part.slice(1, -1));
-    return /^\*.+\*$/.test(part) ? h("em", {}, part.slice(1, -1)) : part;
+export const rich = (text: string): Child[] =>
+  text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).flatMap((part): Child[] => {
+    if (/^`.+`$/.test(part)) return [h("code", { translate: "no" }, part.slice(1, -1))];
+    return /^\*.+\*$/.test(part) ? [h("em", {}, part.slice(1, -1))] : unbroken(part);
   });
+
+// As convnotes/book/whole.py has it for the words of pages.
+const BRACKETS = String.raw`[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\][^ \[\]]*`;
+const PART = `(?:${BRACKETS}|[^ ]+)`;
+const FORMULA = new RegExp(`(${PART}(?: [=<>≤≥≈+−*∗⋆×] ${PART})+|${BRACKETS}|[^ ]*∂[^ ]*)`);
+
+/** Text with its short formulas, f * g and y[3, 0], as parts that no line breaks. */
+export const unbroken = (text: string): Child[] =>
+  text
+    .split(FORMULA)
+    .map((part, at) =>
+      at % 2 && /.[ ∂]./.test(part) && part.length <= 24 ? h("span", { class: "cn-whole" }, part) : part,
+    );
 
 /** A quantity's name in its colour: x, w, y or δ. */
 export const tinted = (role: Role, ...children: Child[]) => h("b", { class: `cn-${role}` }, ...children);
