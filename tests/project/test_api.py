@@ -70,6 +70,15 @@ def test_signs_that_markdown_takes_for_its_own_are_plain_text():
     assert api.told("x[i]*w, `as_is`, a<b") == r"x\[i\]\*w, `as_is`, a\<b"
 
 
+def test_one_word_names_a_section_wherever_it_is_named():
+    assert api.paragraph("Parameters, Raises: as `relu`.") == "Takes, Refuses: as `relu`."
+    assert not re.search(r"\b(Parameters|Raises)\b[:,*]", PAGE)
+
+
+def test_a_prime_is_no_quotation_mark():
+    assert api.paragraph("H' and g'(x) of the layers' own") == "H′ and g′(x) of the layers' own"
+
+
 def test_a_list_stays_one():
     assert api.paragraph("- a[i]\n  goes on\n- b") == "- a\\[i\\] goes on\n- b"
 

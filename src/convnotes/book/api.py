@@ -28,6 +28,9 @@ SECTIONS = {
     "Yields": "book.api.returns",
     "Raises": "book.api.raises",
 }
+ALIKE = re.compile(rf"^({'|'.join(SECTIONS)})(, \w+)*(?=:)")
+"""What stands before the name of another function that has these sections."""
+PRIMED = re.compile(r"\b(\w(?:_\w)?)'(?!\w)")
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 
 
@@ -160,12 +163,20 @@ def paragraph(text: str) -> str:
     if text.startswith("- "):
         items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
         return "\n".join(f"- {told(' '.join(item.split()))}" for item in items)
-    return f"```text\n{text}\n```" if re.search(r"^={3,}", text, re.MULTILINE) else told(text)
+    if re.search(r"^={3,}", text, re.MULTILINE):
+        return f"```text\n{text}\n```"
+    return told(ALIKE.sub(lambda named: re.sub(r"\w+", heading, named[0]), text))
+
+
+def heading(named) -> str:
+    """Return what the page calls a section that a match names."""
+    return t(SECTIONS[named[0]]) if named[0] in SECTIONS else named[0]
 
 
 def told(text: str) -> str:
     """Return a text of a docstring as Markdown: what stands in backticks is code, the rest is plain."""
     parts = re.split(r"(``.+?``|`.+?`)", " ".join(text.split("\n")))
     code = [f"`{part.strip('`')}`" for part in parts[1::2]]
-    plain = [re.sub(r"([\\*_\[\]<>|$#~])", r"\\\1", part) for part in parts[::2]]
+    plain = [PRIMED.sub(r"\1′", part) for part in parts[::2]]
+    plain = [re.sub(r"([\\*_\[\]<>|$#~])", r"\\\1", part) for part in plain]
     return "".join(a + b for a, b in zip(plain, [*code, ""], strict=True))
