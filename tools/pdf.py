@@ -8,13 +8,15 @@ import html
 import io
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import yaml
 from browser import found
-from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
@@ -25,6 +27,26 @@ LIMIT = 25_000_000
 """Bytes that the file may have."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 MARGINS = {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"}
+WIDTH = 658
+"""Pixels of a line: A4 without its margins."""
+HEIGHT = 960
+"""Pixels that a figure may be high: A4 without its margins, and what stands around a figure."""
+FIT = """height => {
+  const cut = el => el.clientWidth > 1 && el.scrollWidth > el.clientWidth + 1 &&
+    !el.matches(".cn-caption") && getComputedStyle(el).overflowX !== "visible";
+  const drawn = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 100));
+  const fit = async el => {
+    for (let zoom = 1; zoom > 0.6; zoom -= 0.05) {
+      el.style.zoom = zoom;
+      await drawn();
+      if (el.getBoundingClientRect().height <= height && ![...el.querySelectorAll("*")].some(cut)) return "";
+    }
+    return el.dataset.key ?? el.dataset.exercise;
+  };
+  return Promise.all([...document.querySelectorAll("[data-explorable], [data-exercise]")].map(fit))
+    .then(names => names.filter(name => name));
+}"""
+"""Makes what would scroll, which paper does not, as small as its place wants; returns what is cut still."""
 LEFT_OUT = ".headerlink, .prev-next-footer, .copybtn, script, .cn-head-line a, .cn-frame, .cn-code"
 STYLE = """
 @page { size: A4; }
@@ -35,6 +57,11 @@ main.cn-paper > section { break-before: page; }
 main.cn-paper :is(h1, h2, h3) { break-after: avoid; break-inside: avoid; }
 main.cn-paper :is([data-explorable], [data-question], .cn-drawing, pre, .cell) { break-inside: avoid; }
 main.cn-paper :is([data-question], [data-exercise], .cn) button { display: none !important; }
+main.cn-paper :is(summary, .cn-lead) { break-after: avoid; }
+main.cn-paper :is(h2, h3) + [class^="highlight"] { break-after: avoid; }
+main.cn-paper tr { break-inside: avoid; }
+main.cn-paper tr:has(.cn-lead) { break-after: avoid; }
+main.cn-paper .cn.cn-paper { width: auto; }
 main.cn-paper pre { white-space: pre-wrap; }
 main.cn-paper table { font-size: 9pt; }
 .cn-cover { height: 240mm; display: flex; flex-direction: column; justify-content: center; }
@@ -76,14 +103,38 @@ def paper_link(target: str, file: str, pages: set[str], address: str) -> str | N
     return urljoin(address, f"{place.lstrip('/')}#{fragment}".rstrip("#")) if address else None
 
 
+def name_apart(article: Tag, name: str) -> None:
+    """Put a page's name before its ids, and before them where a drawing uses one: a marker, a clip."""
+    for part in article.select("[id]"):
+        part["id"] = f"{name}--{part['id']}"
+    for part in article.select("svg :not(a)"):
+        for attribute, value in part.attrs.items():
+            if attribute in ("href", "xlink:href") and value.startswith("#"):
+                part[attribute] = f"#{name}--{value[1:]}"
+            elif isinstance(value, str) and "url(#" in value:
+                part[attribute] = value.replace("url(#", f"url(#{name}--")
+
+
+def leads(part: Tag) -> bool:
+    """Return whether a paragraph says what comes next, as a label does, or a sentence with a colon."""
+    text = part.get_text().strip()
+    (*others, last) = part.find_all(["strong", "code"], recursive=False) or [None]
+    return text.endswith(":") or (last is not None and not others and text == last.get_text().strip())
+
+
 def section(file: str, pages: set[str], address: str) -> tuple[str, str]:
     """Return the title of a page, and the page as a section of the paper."""
     soup = BeautifulSoup((SITE / f"{file}.html").read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article")
     for part in article.select(LEFT_OUT):
         part.decompose()
-    for part in article.select("[id]"):
-        part["id"] = f"{slug(file)}--{part['id']}"
+    name_apart(article, slug(file))
+    for part in article.select(".cell"):
+        if not part.find(True):
+            part.decompose()
+    for part in article.find_all("p"):
+        if leads(part):
+            part["class"] = [*part.get("class", []), "cn-lead"]
     for part in article.select("[data-key]"):
         part["data-key"] = f"{slug(file)}-{part['data-key']}"
     for part in article.select("details"):
@@ -99,7 +150,7 @@ def section(file: str, pages: set[str], address: str) -> tuple[str, str]:
     return title, f'<section id="{slug(file)}">{article.decode_contents()}</section>'
 
 
-def contents(parts, titles: dict[str, str], numbers: dict[str, int]) -> str:
+def contents(parts, titles: dict[str, str]) -> str:
     """Return the table of contents; page numbers are empty until they are known."""
     lines = []
     for caption, files in parts:
@@ -107,11 +158,11 @@ def contents(parts, titles: dict[str, str], numbers: dict[str, int]) -> str:
             lines.append(f'<li class="part">{html.escape(caption)}</li>')
         for file in files:
             link = f'<a href="#{slug(file)}">{html.escape(titles[file])}</a>'
-            lines.append(f'<li>{link}<span class="dots"></span><span>{numbers.get(file, "")}</span></li>')
+            lines.append(f'<li>{link}<span class="dots"></span><span data-page="{file}"></span></li>')
     return f'<section class="cn-contents" id="contents"><h1>Contents</h1><ol>{"".join(lines)}</ol></section>'
 
 
-def document(numbers: dict[str, int]) -> str:
+def document() -> str:
     """Return the paper as one page of the site."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     parts = outline()
@@ -135,7 +186,7 @@ def document(numbers: dict[str, int]) -> str:
 {links}{loads}<style>{STYLE}</style></head>
 <body><main class="cn-paper bd-article">
 {cover}
-{contents(parts, titles, numbers)}
+{contents(parts, titles)}
 {body}
 </main></body></html>
 """
@@ -146,11 +197,12 @@ def unique(pattern: str, texts: list[str]) -> list[str]:
     return list(dict.fromkeys(match for text in texts for match in re.findall(pattern, text)))
 
 
-def printed(browser, numbers: dict[str, int]) -> bytes:
-    """Return the paper as Chromium prints it."""
+@contextmanager
+def paper(browser) -> Iterator[Page]:
+    """Open the paper, with every figure drawn and whole."""
     source = SITE / "paper.html"
-    source.write_text(document(numbers), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 700, "height": 1000}, color_scheme="light")
+    source.write_text(document(), encoding="utf-8")
+    page = browser.new_page(viewport={"width": WIDTH, "height": 1000}, color_scheme="light")
     page.set_default_timeout(180_000)
     try:
         page.goto(source.as_uri())
@@ -159,20 +211,34 @@ def printed(browser, numbers: dict[str, int]) -> bytes:
             """Promise.all([document.fonts.ready, ...[...document.querySelectorAll("[data-explorable]")]
                 .map((el) => el.explorable?.ready)])"""
         )
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.wait_for_timeout(500)
-        return page.pdf(
-            format="A4",
-            margin=MARGINS,
-            print_background=True,
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=FOOTER,
-            outline=True,
-            tagged=True,
-        )
+        if cut := page.evaluate(FIT, HEIGHT):
+            raise SystemExit(f"cut on paper: {', '.join(cut)}")
+        yield page
     finally:
         page.close()
         source.unlink()
+
+
+def printed(page: Page, numbers: dict[str, int]) -> bytes:
+    """Return the paper as Chromium prints it, with the numbers of the pages where chapters begin."""
+    page.evaluate(
+        """numbers => document.querySelectorAll("[data-page]").forEach((el) => {
+            el.textContent = numbers[el.dataset.page] ?? "";
+        })""",
+        numbers,
+    )
+    return page.pdf(
+        format="A4",
+        margin=MARGINS,
+        print_background=True,
+        display_header_footer=True,
+        header_template="<span></span>",
+        footer_template=FOOTER,
+        outline=True,
+        tagged=True,
+    )
 
 
 def beginnings(pdf: bytes) -> dict[str, int]:
@@ -204,17 +270,18 @@ def name_bookmarks(writer: PdfWriter, titles: list[str]) -> None:
 
 def headings() -> list[str]:
     """Return the headings of the paper in their order."""
-    soup = BeautifulSoup(document({}), "html.parser")
+    soup = BeautifulSoup(document(), "html.parser")
     return [" ".join(one.get_text().split()) for one in soup.main.find_all(re.compile("^h[1-6]$"))]
 
 
 def bound(browser) -> PdfWriter:
     """Return the paper, printed twice, with its bookmarks."""
-    numbers = beginnings(printed(browser, {}))
-    pdf = printed(browser, numbers)
+    with paper(browser) as page:
+        numbers = beginnings(printed(page, {}))
+        pdf = printed(page, numbers)
     if beginnings(pdf) != numbers:
         raise SystemExit("the contents moved the chapters: their page numbers are wrong")
-    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    writer = PdfWriter(io.BytesIO(pdf), incremental=True)  # a clone has some patterns twice
     writer.add_metadata({"/Title": "convnotes", "/Author": "The convnotes authors"})
     name_bookmarks(writer, headings())
     writer.page_mode = "/UseOutlines"

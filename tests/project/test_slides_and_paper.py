@@ -66,3 +66,29 @@ def test_a_link_within_the_book_is_one_within_the_paper(target, there):
 def test_what_is_no_paper_is_linked_at_the_books_address():
     there = pdf.paper_link("../../figure/conv.html#x=a", "book/layers/conv", PAGES, "https://host.example/b/")
     assert there == "https://host.example/b/figure/conv.html#x=a"
+
+
+def test_a_drawing_finds_its_own_markers_on_paper():
+    drawing = """<div><p id="one">a</p><svg><defs><path id="dot"></path></defs><use xlink:href="#dot"></use>
+        <g clip-path="url(#dot)"></g><a href="#one"></a></svg></div>"""
+    article = BeautifulSoup(drawing, "html.parser").div
+    pdf.name_apart(article, "page")
+    assert article.path["id"] == "page--dot"
+    assert article.use["xlink:href"] == "#page--dot"
+    assert article.g["clip-path"] == "url(#page--dot)"
+    assert article.a["href"] == "#one", "the links of a page are led elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("<strong>Takes</strong>", True),
+        ("<code>conv</code>", True),
+        ("The sum is:", True),
+        ("<strong>A word</strong> of its own.", False),
+        ("<strong>Two</strong> <strong>words</strong>", False),
+        ("", False),
+    ],
+)
+def test_what_leads_to_the_next_stays_with_it(text, led):
+    assert pdf.leads(BeautifulSoup(f"<p>{text}</p>", "html.parser").p) == led
