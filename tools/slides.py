@@ -1,7 +1,8 @@
 """Make slides of the built chapters, figures alive: ``make slides``, or with CHAPTER=convolution of one.
 
 A slide holds what is read at a glance: a few sentences, a drawing, a figure, a question. Folded details,
-exercises and sources stay in the book. They are turned by reveal.js, which comes from the book's own files.
+exercises, with the words that set them, and sources stay in the book. They are turned by reveal.js, which
+comes from the book's own files.
 """
 
 import argparse
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 WORDS = 60
 """That a slide holds at the most, unless one paragraph has more."""
+LINES = 10
+"""Of code that stand on a slide with the words before them."""
 ALONE = "[data-explorable], [data-question], .cn-drawing, table, pre"
 LEFT_OUT = "details, [data-exercise], script, .headerlink, .cn-head-line, .copybtn"
 SKIPPED = {"Sources", "Further reading"}
@@ -35,6 +38,11 @@ def slides(page: str, there: str) -> str:
     """Return the slides of a chapter's page, which stands at `there` from the site's folder on."""
     soup = BeautifulSoup(page, "html.parser")
     article = soup.select_one("article > section")
+    for exercise in article.select(".cell:has([data-exercise])"):
+        for said in exercise.find_previous_siblings():
+            if said.name != "p":
+                break
+            said.decompose()
     for part in article.select(LEFT_OUT):
         part.decompose()
     for attribute in ("href", "src"):
@@ -51,7 +59,7 @@ def slides(page: str, there: str) -> str:
                 stacks.append([*stack(part, heading.decode_contents().strip())])
     opening = [part for part in article.children if isinstance(part, Tag) and part.name != "section"]
     stacks[0] += [slide(parts) for parts in grouped(opening)]
-    return "\n".join(f"<section>{''.join(slides)}</section>" for slides in stacks)
+    return "\n".join(f"<section>{''.join(slides)}</section>" for slides in stacks if slides)
 
 
 def stack(section: Tag, heading: str) -> Iterator[str]:
@@ -63,6 +71,13 @@ def stack(section: Tag, heading: str) -> Iterator[str]:
         yield from stack(inner, inner.find(re.compile("^h[23]$")).decode_contents().strip())
 
 
+def short_code(part: Tag) -> bool:
+    """Return whether a part is code, or what it printed, that has room below the words before it."""
+    others = part.select_one("[data-explorable], [data-question], .cn-drawing, table, svg, img")
+    lines = sum(pre.get_text().strip().count("\n") + 1 for pre in part.select("pre"))
+    return others is None and 0 < lines <= LINES
+
+
 def grouped(parts: list[Tag]) -> Iterator[list[Tag]]:
     """Yield what one slide holds: texts together as far as they are short, anything else by itself."""
     waiting, words = [], 0
@@ -72,7 +87,12 @@ def grouped(parts: list[Tag]) -> Iterator[list[Tag]]:
         if not count and not part.select_one(f"{ALONE}, svg, img"):
             continue
         alone = part.select_one(ALONE) is not None or part.name in ("table", "pre")
-        if waiting and (alone or words + count > WORDS):
+        if waiting and short_code(part):
+            yield [*waiting, part]
+            waiting, words = [], 0
+            continue
+        formula = part.select_one(".katex-display") is not None and count <= 12  # stays with what leads to it
+        if waiting and (alone or (words + count > WORDS and not formula)):
             yield waiting
             waiting, words = [], 0
         if alone:

@@ -69,3 +69,20 @@ def test_a_figure_on_a_slide_has_its_controls_and_its_numbers_fit_and_so_does_it
             arg=figure.element_handle(),
         )
         assert figure.locator("[style*='--length']").count() > 0  # the size of its numbers was found
+
+
+def test_a_drawing_of_three_rows_fits_its_slide(browser, book_http):
+    with pages.opened(browser, "about:blank") as watched:
+        page = watched.page
+        made = slides.document("channels", "book/layers/channels")
+        page.route("**/slides/channels.html", lambda route: route.fulfill(body=made, content_type="text/html"))
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.goto(f"{book_http}/slides/channels.html")
+        drawing = page.locator("section.present > section.present .cn-drawing svg")
+        for _ in range(60):
+            if drawing.count() >= 9:
+                break
+            page.keyboard.press("Space")
+        page.wait_for_function(
+            "(el) => el.getBoundingClientRect().bottom <= innerHeight", arg=drawing.last.element_handle()
+        )

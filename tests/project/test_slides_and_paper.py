@@ -46,6 +46,27 @@ def test_words_beyond_what_a_slide_holds_begin_another():
     assert [len(group) for group in slides.grouped(parts)] == [1, 1, 1]
 
 
+def test_an_exercise_stays_in_the_book_with_the_words_that_set_it():
+    page = """<article><section><h1>T</h1><section><h2>Warm up</h2><p>Replace it and run it.</p>
+        <div class="cell"><div data-exercise="e"></div></div></section></section></article>"""
+    made = BeautifulSoup(slides.slides(page, "/book/x/y.html"), "html.parser")
+    assert [one.get_text() for one in made.select("section section")] == ["T"]
+    assert len(made.find_all("section", recursive=False)) == 1, "no empty stack"
+
+
+@pytest.mark.parametrize(("lines", "together"), [(3, True), (30, False)])
+def test_short_code_stands_below_the_words_that_lead_to_it(lines, together):
+    page = f"<p>The sum is:</p><div class='cell'><pre>{'x' + chr(10) * lines}x</pre></div>"
+    parts = BeautifulSoup(page, "html.parser").find_all(recursive=False)
+    assert (len(list(slides.grouped(parts))) == 1) == together
+
+
+def test_a_formula_stands_below_the_words_that_lead_to_it():
+    page = f"<p>{'word ' * 60}:</p><div><span class='katex-display'><span class='katex'>y</span></span></div>"
+    parts = BeautifulSoup(page, "html.parser").find_all(recursive=False)
+    assert len(list(slides.grouped(parts))) == 1
+
+
 PAGES = {"book/index", "book/layers/conv"}
 
 

@@ -8,12 +8,23 @@ const meant = ({ target }: KeyboardEvent) =>
 
 const SMALLEST = 0.5; // below it nobody reads a figure from the last row
 
-/** Make a figure that is higher than the room below its heading as small as it has to be. */
+/** Make what stands below a slide's heading, a long table or question, as small as it has to be. */
+function fitAll(slide: Element, bottom: number) {
+  const parts = [...slide.querySelectorAll<HTMLElement>(":scope > :not(h1, h2, h3)")];
+  const over = () => (parts.at(-1)?.getBoundingClientRect().bottom ?? 0) > bottom;
+  for (const part of parts) part.style.zoom = "";
+  for (let zoom = 0.95; over() && zoom > 0.3; zoom -= 0.05) {
+    for (const part of parts) part.style.zoom = `${zoom}`;
+  }
+}
+
+/** Make a slide fit, and a figure that is higher than the room below its heading as small as it has to be. */
 function fit(slide: Element | undefined) {
   const figure = slide?.querySelector<HTMLElement>(".cn");
   const slides = document.querySelector(".slides");
-  if (!figure || !slides) return;
+  if (!slide || !slides) return;
   const bottom = slides.getBoundingClientRect().bottom;
+  if (!figure) return fitAll(slide, bottom);
   figure.style.zoom = "";
   const { top, height } = figure.getBoundingClientRect();
   const share = (bottom - top) / height;
