@@ -75,7 +75,9 @@ def test_a_drawing_of_three_rows_fits_its_slide(browser, book_http):
     with pages.opened(browser, "about:blank") as watched:
         page = watched.page
         made = slides.document("channels", "book/layers/channels")
-        page.route("**/slides/channels.html", lambda route: route.fulfill(body=made, content_type="text/html"))
+        page.route(
+            "**/slides/channels.html", lambda route: route.fulfill(body=made, content_type="text/html")
+        )
         page.set_viewport_size({"width": 1920, "height": 1080})
         page.goto(f"{book_http}/slides/channels.html")
         drawing = page.locator("section.present > section.present .cn-drawing svg")
