@@ -84,6 +84,7 @@ function view(figure: PoolFigure) {
 function roomOf(figure: PoolFigure, alone: boolean) {
   const { width, height, narrow, presenter, paper } = figure;
   if (alone) return { width, height, narrow, presenter, paper };
+  if (paper) return { width, height, narrow, presenter, paper };
   if (narrow) return { width, height: height - BELOW, narrow, presenter, paper };
   return { width: width - BESIDE, height, narrow, presenter, paper };
 }
