@@ -32,8 +32,9 @@ WIDTH = 658
 HEIGHT = 960
 """Pixels that a figure may be high: A4 without its margins, and what stands around a figure."""
 FIT = """height => {
-  const cut = el => el.clientWidth > 1 && el.scrollWidth > el.clientWidth + 1 &&
-    !el.matches(".cn-caption") && getComputedStyle(el).overflowX !== "visible";
+  const cut = el => el.clientWidth > 1 && !el.matches(".cn-caption") &&
+    (el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== "visible" ||
+    el.scrollHeight > el.clientHeight + 2 && getComputedStyle(el).overflowY === "auto");
   const drawn = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 100));
   const fit = async el => {
     for (let zoom = 1; zoom > 0.6; zoom -= 0.05) {

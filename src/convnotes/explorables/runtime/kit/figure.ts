@@ -297,7 +297,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   #fitPaper() {
     const fit = ({ type }: Event) => {
       this.el.classList.toggle("cn-paper", type === "beforeprint");
-      if (this.#measure()) this.#draw(false);
+      this.#measure();
+      if (!this.#unseen) this.#draw(false); // paper has no end below, also where it is as wide as the window
     };
     for (const name of ["beforeprint", "afterprint"]) {
       window.addEventListener(name, fit);
