@@ -34,7 +34,7 @@ HEIGHT = 960
 FIT = """height => {
   const cut = el => el.clientWidth > 1 && !el.matches(".cn-caption") &&
     (el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== "visible" ||
-    el.scrollHeight > el.clientHeight + 2 && getComputedStyle(el).overflowY === "auto");
+    el.scrollHeight > el.clientHeight + 2 && el.matches(".cn-scroll"));
   const drawn = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 100));
   const fit = async el => {
     for (let zoom = 1; zoom > 0.6; zoom -= 0.05) {
