@@ -143,7 +143,7 @@ def test_plots_say_in_words_what_they_show(orientation):
     orientation.button("more").click()
     orientation.button("Show whole curves").click()
     orientation.mount.get_by_role(
-        "img", name="Responses over the angle of the bar. middle cell: from 0"
+        "img", name="Responses over the angle of the bar. simple cell: from 0"
     ).wait_for()
 
 

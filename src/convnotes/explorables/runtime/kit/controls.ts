@@ -26,6 +26,9 @@ export function slider<S extends State, V extends Look, A extends Answer>(
   const label = t(`${figure.name}.field.${field}`);
   const input = h("input", { type: "range", name: field, min: low, max: high, step, "aria-label": label });
   const written = changing("cn-value");
+  const asked = schema.fields[field]?.words ? choice(figure, field) : null;
+  // A number that is dragged lies over the select, which says it too when the slider rests.
+  const slot = asked ? h("span", { class: "cn-slot" }, asked, written.el) : null;
   input.addEventListener("input", () => {
     figure.beginGesture(`slide ${field}`);
     follow(input, low, high);
@@ -43,12 +46,14 @@ export function slider<S extends State, V extends Look, A extends Answer>(
     if (typeof now !== "number") return;
     if (input.valueAsNumber !== now && !figure.session.pending) input.value = String(now);
     follow(input, low, high);
+    slot?.classList.toggle("cn-sliding", figure.slides(field));
     const words = text?.(scene) ?? size?.words ?? String(now);
     written.say(words);
     input.setAttribute("aria-valuetext", words);
   };
   figure.onDraw(place);
-  return labelled(label, schema.fields[field]?.words ? choice(figure, field) : written.el, track(input));
+  figure.onRest(() => slot?.classList.remove("cn-sliding"));
+  return labelled(label, slot ?? written.el, track(input));
 }
 
 const fieldOf = (state: State, field: string): Value => state[field];
@@ -95,7 +100,7 @@ function choice(figure: Figure, field: string, also: (value: string | number) =>
     figure.change(Object.assign({ [field]: value }, also(value)));
     if (figure.session.error) input.value = String(figure.state[field]);
   });
-  figure.onDraw(({ state }) => {
+  figure.onRest(({ state }) => {
     input.value = String(state[field]);
   });
   return input;

@@ -80,6 +80,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   #unseen = false;
   #preview: Picked | null = null;
   #drawers: Pick<View<S, V, A>, "draw">[] = [];
+  #followers: Pick<View<S, V, A>, "draw">[] = [];
   #past: Moment<S, V>[] = [];
   /** What a gesture began with, until it changes the state. */
   #before: Moment<S, V> | null = null;
@@ -133,6 +134,14 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     this.#drawers.push({ draw });
   }
 
+  /**
+   * Have a select follow the scene, but not while a slider is dragged: a browser lays out the whole page anew
+   * where a select says something else.
+   */
+  onRest(draw: (scene: Scene<S, V, A>) => void) {
+    this.#followers.push({ draw });
+  }
+
   onDispose(dispose: () => void) {
     this.#disposers.push(dispose);
   }
@@ -153,6 +162,17 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
 
   endGesture() {
     this.#gesture = "";
+    this.#rest();
+  }
+
+  /** Whether the slider of a field is dragged; without a field, whether any is. */
+  slides(field?: string): boolean {
+    return field ? this.#gesture === `slide ${field}` : this.#gesture.startsWith("slide ");
+  }
+
+  #rest() {
+    if (!this.scene || this.slides()) return;
+    for (const { draw } of this.#followers) draw(this.scene);
   }
 
   change(changes: Changes): Promise<void> {
@@ -328,6 +348,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     const picked = this.#preview ?? trait<Picked | null | undefined>(view.picked) ?? null;
     this.scene = { state, view, answer, picked };
     for (const { draw } of this.#drawers) draw(this.scene);
+    this.#rest();
   }
 
   #complain(words: string) {

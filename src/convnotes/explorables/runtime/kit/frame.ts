@@ -92,6 +92,6 @@ function presets(figure: Figure): HTMLElement | null {
     if (chosen) figure.change(structuredClone(chosen.changes));
     if (figure.scene && !figure.session.pending) follow(figure.scene); // it was refused
   });
-  figure.onDraw(follow);
+  figure.onRest(follow);
   return select;
 }

@@ -1,7 +1,7 @@
 // What is written out under the picture, in boxes of constant height: a sentence, a rule, what is wrong.
 
 import { t } from "../text.ts";
-import { button, fill, h } from "./dom.ts";
+import { button, h, write } from "./dom.ts";
 import type { Figure, View } from "./figure.ts";
 import { scrollable } from "./scrollable.ts";
 
@@ -24,7 +24,7 @@ export function told(figure: Figure, { sentence, formula, lines = 2 }: View, ale
     el.classList.toggle("cn-open", isOpen);
     open.setAttribute("aria-expanded", String(isOpen));
     open.setAttribute("aria-label", t(isOpen ? "shell.short" : "shell.whole"));
-    fill(open, isOpen ? "▴" : "▾");
+    write(open, isOpen ? "▴" : "▾");
     open.classList.toggle("cn-absent", !isOpen && !long.includes(true));
   }
 

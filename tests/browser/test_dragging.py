@@ -1,0 +1,63 @@
+"""A slider that is dragged: what the browser lays out for it, and what waits for its end."""
+
+import json
+
+import pytest
+from support.explorables import EXPLORABLES
+
+# A stack refuses what does not fit, and a message lies over the words; a network has no slider.
+DRAGGED = [kind.NAME for kind in EXPLORABLES if kind.NAME not in ("receptive_field", "lenet")]
+SLIDERS = """[...document.querySelectorAll("input[type=range]")]
+    .filter((slider) => slider.offsetParent).map((slider) => slider.name)"""
+DRAG = """async ([name, changes]) => {
+    const slider = document.querySelector(`input[type=range][name="${name}"]`);
+    const [min, max, step] = [slider.min, slider.max, slider.step || 1].map(Number);
+    const steps = Math.round((max - min) / step);
+    for (let at = 0; at < changes; at++) {
+        slider.value = String(min + step * Math.abs(((at + steps) % (2 * steps)) - steps)); // to and fro
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    }
+}"""
+
+
+def layouts(browser, page, name):
+    """Return of each layout while a slider is dragged whether it was one of the whole page."""
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.evaluate(DRAG, [name, 16])
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    of_layouts = [event["args"] for event in events if event["name"] == "Layout" and event["ph"] == "X"]
+    return [not one["beginData"]["partialLayout"] for one in of_layouts if "beginData" in one]
+
+
+@pytest.mark.parametrize("name", DRAGGED)
+def test_what_is_dragged_lays_out_no_more_than_its_figure(browser, visited, page, name):
+    for slider in page.evaluate(SLIDERS):
+        visited.again()
+        page.evaluate(DRAG, [slider, 40])  # every value once: cells are measured, labels have their room
+        whole = layouts(browser, page, slider)
+        assert len(whole) > 10, slider
+        assert sum(whole) <= len(whole) / 4, slider  # where a longer text needs its button
+
+
+SELECT = "document.querySelector('select[name=padding]').value"
+
+
+@pytest.mark.parametrize("name", ["conv"])
+def test_a_select_says_what_its_slider_has_done_when_it_rests(page, name):
+    page.evaluate(DRAG, ["padding", 3])
+    over = page.locator(".cn-slot .cn-value")
+    assert (page.evaluate(SELECT), over.inner_text(), over.is_visible()) == ("0", "2", True)
+    page.evaluate("document.querySelector('input[name=padding]').dispatchEvent(new Event('change'))")
+    page.wait_for_function(f"{SELECT} === '2'")
+    assert not over.is_visible()
+
+
+@pytest.mark.parametrize("name", ["conv"])
+def test_words_that_still_say_the_same_are_not_made_anew(page, name):
+    page.evaluate("window.kept = [...document.querySelectorAll('.cn-caption b')]")
+    captions = "[...document.querySelectorAll('.cn-caption')].map((one) => one.innerText).join()"
+    before = page.evaluate(captions)
+    page.evaluate(DRAG, ["stride", 2])
+    page.wait_for_function(f"before => {captions} !== before", arg=before)
+    assert page.evaluate("kept.length && kept.every((one) => one.isConnected)")
