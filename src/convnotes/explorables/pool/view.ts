@@ -83,8 +83,7 @@ function view(figure: PoolFigure) {
 /** What is left to the grids beside what there is to say about them; on a phone it stands below. */
 function roomOf(figure: PoolFigure, alone: boolean) {
   const { width, height, narrow, presenter, paper } = figure;
-  if (alone) return { width, height, narrow, presenter, paper };
-  if (paper) return { width, height, narrow, presenter, paper };
+  if (alone || paper) return { width, height, narrow, presenter, paper };
   if (narrow) return { width, height: height - BELOW, narrow, presenter, paper };
   return { width: width - BESIDE, height, narrow, presenter, paper };
 }
