@@ -1,5 +1,6 @@
 """The page of all functions: whole, and what it says of other libraries is so where they can be asked."""
 
+import ast
 import importlib
 import re
 
@@ -86,3 +87,13 @@ def test_a_list_stays_one():
 def test_what_is_indented_belongs_to_the_line_above():
     text = "x : array_like\n    Any\n    numbers.\nkernel_size, stride\n    See there."
     assert api.listed(text) == "- `x` (array\\_like): Any numbers.\n- `kernel_size`, `stride`: See there."
+
+
+def test_a_long_call_goes_on_in_the_next_line_and_is_the_same_call():
+    for thing in (thing for module in api.modules() for thing in api.public(module)):
+        shown = api.signature(thing)
+        assert max(map(len, shown.splitlines())) <= api.WIDTH, shown
+    shown = api.signature(convnotes.gaussian_pool2d_backward)
+    assert shown.count("\n") == 3
+    ast.parse(f"def {shown}: ...")
+    assert "padding=((0, 0), (0, 0))" in api.signature(convnotes.reference.pool.max_pool2d)

@@ -5,6 +5,7 @@ import inspect
 import json
 import pkgutil
 import re
+import textwrap
 from pathlib import Path
 
 import convnotes
@@ -31,6 +32,11 @@ SECTIONS = {
 ALIKE = re.compile(rf"^({'|'.join(SECTIONS)})(, \w+)*(?=:)")
 """What stands before the name of another function that has these sections."""
 PRIMED = re.compile(r"\b(\w(?:_\w)?)'(?!\w)")
+NEXT = re.compile(r", (?=[A-Za-z_*/])")
+"""What stands before the next parameter of a call, and within no default."""
+WIDTH = 85
+"""Letters in a line of code that stand side by side on a screen of 1366 pixels."""
+GLUE = "\N{NO-BREAK SPACE}"
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 
 
@@ -100,7 +106,17 @@ def signature(thing) -> str:
     except ValueError:
         return thing.__name__
     bare = [p.replace(annotation=p.empty, default=Named.of(p.default)) for p in parameters]
-    return f"{thing.__name__}{inspect.Signature(bare)}"
+    return in_lines(f"{thing.__name__}{inspect.Signature(bare)}")
+
+
+def in_lines(call: str) -> str:
+    """Return a call in lines of WIDTH, broken between its parameters alone."""
+    if len(call) <= WIDTH:
+        return call
+    name, parameters = call[:-1].split("(", 1)
+    whole = " ".join(f"{part.replace(' ', GLUE)}," for part in NEXT.split(parameters))
+    lines = textwrap.wrap(whole, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([f"{name}(", *(f"    {line.replace(GLUE, ' ')}" for line in lines), ")"])
 
 
 class Named:

@@ -34,7 +34,7 @@ def section(figure, address: str, up: str) -> str:
         f"**{t('book.gallery.notebook')}**",
         f"```python\nfrom convnotes.explorables import {figure.__name__}\n\n{example(figure)}\n```",
         f"**{t('book.gallery.embed')}**",
-        f"```html\n{frame(f'{address}figure/{name}.html', title)}\n```",
+        f"```html\n{in_lines(frame(f'{address}figure/{name}.html', title))}\n```",
         f'<details class="cn-fields"><summary>{html.escape(t("book.gallery.fields"))}</summary>',
         table(figure),
         "</details>",
@@ -49,6 +49,11 @@ def frame(address: str, title: str, kind: str = "") -> str:
         policy = f'class="{kind}"'
     size = "" if kind else f' width="100%" height="{HEIGHT}" frameborder="0"'
     return f'<iframe src="{address}" title="{html.escape(title)}"{size} loading="lazy" {policy}></iframe>'
+
+
+def in_lines(element: str) -> str:
+    """Return an element with a line for each attribute: in one line its end would be out of sight."""
+    return element.replace('" ', '"\n        ')
 
 
 def example(figure) -> str:
@@ -68,7 +73,7 @@ def states(figure, up: str) -> str:
         words = html.escape(t(f"{name}.preset.{preset['id']}"))
         there = f"{up}figure/{name}.html{figure_link(name, preset['state'])}"
         links.append(f'<a href="{there}">{words}</a>')
-    return f"<p>{html.escape(t('book.gallery.states'))} {' · '.join(links)}</p>" if links else ""
+    return f"<p>{html.escape(t('book.gallery.states'))} {'&nbsp;· '.join(links)}</p>" if links else ""
 
 
 def table(figure) -> str:
