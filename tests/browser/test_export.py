@@ -4,7 +4,9 @@ import nbformat
 import pytest
 import slides
 from support import pages
+from support.chapters import CHAPTERS, read
 from support.figure import Figure
+from traitlets.config import Config
 
 from convnotes.book.export import VIEW, LiveHTML, LiveSlides
 from convnotes.explorables import ConvExplorable, FiltersExplorable, LenetExplorable, PoolExplorable
@@ -49,6 +51,23 @@ def test_an_exported_notebook_is_alive_without_a_network(browser, tmp_path, expo
 def test_a_notebook_without_figures_is_exported_as_ever():
     plain = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Nothing")])
     assert "convnotes" not in LiveHTML().from_notebook_node(plain)[0]
+
+
+def test_what_is_executed_while_it_is_exported_is_alive():
+    cells = [
+        nbformat.v4.new_code_cell("from convnotes.explorables import ConvExplorable\nConvExplorable(key='a')")
+    ]
+    config = Config({"ExecutePreprocessor": {"enabled": True, "kernel_name": "python3"}})
+    text, _ = LiveHTML(config=config).from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    assert 'data-explorable="conv"' in text
+    assert VIEW not in text.split("<script>")[0]
+
+
+def test_where_a_solution_is_left_out_so_is_what_it_printed():
+    (chapter,) = (path for path in CHAPTERS if path.stem == "convolution")
+    text, _ = LiveHTML().from_notebook_node(read(chapter))
+    assert "Not yet: " in text
+    assert "Right, in all" not in text
 
 
 def test_a_figure_on_a_slide_has_its_controls_and_its_numbers_fit_and_so_does_it(browser, book_http):

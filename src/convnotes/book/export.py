@@ -5,7 +5,6 @@ nbconvert writes by itself asks another host for a widget manager before anythin
 """
 
 import re
-from copy import deepcopy
 
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 
@@ -13,17 +12,21 @@ from convnotes.explorables.runtime.built import built, data_files, page_files
 from convnotes.words import language
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+OURS = "convnotes"
 ALIVE = re.compile(r'\bdata-(?:explorable="([\w-]+)"|question=")')
 
 
 class _Live:
     """An exporter that shows our widgets' HTML in place of the widgets, and brings what makes it alive."""
 
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.register_preprocessor(_shown, enabled=True)  # the last: with --execute outputs come late
+
     def from_notebook_node(self, notebook, resources=None, **options):
         """Return the text of the file, and nbconvert's resources."""
-        notebook = deepcopy(notebook)
-        names = [name for cell in notebook.cells for name in _own(cell)]
         text, resources = super().from_notebook_node(notebook, resources, **options)
+        names = resources.pop(OURS)
         return text.replace("</body>", _front_end(names) + "</body>", 1) if names else text, resources
 
 
@@ -37,6 +40,15 @@ class LiveSlides(_Live, SlidesExporter):
     """Slides with figures and questions that answer."""
 
     export_from_notebook = "Slides with live figures"
+
+
+def _shown(notebook, resources):
+    """Take out what is not to be shown; note in the resources which figures are."""
+    for cell in notebook.cells:
+        if any(tag.startswith("solution-") for tag in cell.metadata.get("tags", [])) and "outputs" in cell:
+            cell.outputs = []  # its code is left out: "Right" would stand under code that is not
+    resources[OURS] = [name for cell in notebook.cells for name in _own(cell)]
+    return notebook, resources
 
 
 def _own(cell):
