@@ -79,6 +79,13 @@ def test_a_ragged_answer_is_wrong_and_shown():
     assert "gives [[1, 2], [3]]" in check_max_pool(lambda *case: [[1, 2], [3]])
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3, 4])
+def test_a_list_is_not_torn_where_a_line_ends(rows):
+    answer = [[i, i + 10, i + 20] for i in range(rows)]
+    for line in report(lambda n: answer, lambda n: [answer, 5], [{"n": 1}], {}).splitlines():
+        assert line.count("[") == line.count("]"), line
+
+
 def test_numbers_are_shown_rounded_unless_they_then_look_right():
     def says(answer):
         return " ".join(report(lambda n: answer, lambda n: n / 3, [{"n": -4}], {}).split()).split(", for")[0]

@@ -8,6 +8,7 @@ from textwrap import fill
 from convnotes.words import t
 
 WIDTH = 76  # of a report, so that a page shows it whole
+GLUE = "\N{NO-BREAK SPACE}"
 DIGITS = 4  # of a shown number: behind the point, or of one below 1 those that count
 ROUNDING = 1e-9  # a right answer may be that far off, as a share of the answer if that is larger than 1
 
@@ -104,7 +105,7 @@ def report(function, right, cases, mistakes) -> str:
     said = shown(answer), shown(expected)
     if said[0] == said[1]:  # they differ in digits that are not shown
         said = repr(_plain(answer)), repr(as_lists(expected))
-    gives = _said("gives", answer=said[0], expected=said[1])
+    gives = _said("gives", answer=_whole(said[0]), expected=_whole(said[1]))
     head = f"{gives}\n{_named(case)}."
     for hint, mistake in mistakes.items():
         if all(_equal(answer, mistake(*case.values())) for case, answer, _ in tried):
@@ -113,7 +114,12 @@ def report(function, right, cases, mistakes) -> str:
 
 
 def _said(word: str, **values) -> str:
-    return fill(t(f"exercises.report.{word}", **values), WIDTH)
+    return fill(t(f"exercises.report.{word}", **values), WIDTH).replace(GLUE, " ")
+
+
+def _whole(value: str) -> str:
+    """Return a value that stays in one line if it fits in one: a torn list is hard to read."""
+    return value.replace(" ", GLUE) if len(value) < WIDTH - 1 else value
 
 
 def _plain(answer, sequence: type | None = None, *, short: bool = False):
