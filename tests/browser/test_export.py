@@ -63,11 +63,12 @@ def test_what_is_executed_while_it_is_exported_is_alive():
     assert VIEW not in text.split("<script>")[0]
 
 
-def test_where_a_solution_is_left_out_so_is_what_it_printed():
-    (chapter,) = (path for path in CHAPTERS if path.stem == "convolution")
+def test_where_a_solution_is_left_out_so_is_all_that_tells_of_it():
+    (chapter,) = (path for path in CHAPTERS if path.stem == "backprop-conv")
     text, _ = LiveHTML().from_notebook_node(read(chapter))
     assert "Not yet: " in text
     assert "Right, in all" not in text
+    assert "The solution does not flip anything" not in text
 
 
 def test_a_figure_on_a_slide_has_its_controls_and_its_numbers_fit_and_so_does_it(browser, book_http):

@@ -1,7 +1,8 @@
 """Notebooks as files that are alive without Python and without a network: HTML, and slides.
 
 ``jupyter nbconvert --to convnotes.book.export.LiveHTML chapter.ipynb``; ``LiveSlides`` makes slides. What
-nbconvert writes by itself asks another host for a widget manager before anything of a figure is seen.
+nbconvert writes by itself asks another host for a widget manager before anything of a figure is seen. With
+``--execute`` it has the pictures, too. Formulas alone are set by nbconvert's MathJax, which a page fetches.
 """
 
 import re
@@ -44,11 +45,14 @@ class LiveSlides(_Live, SlidesExporter):
 
 def _shown(notebook, resources):
     """Take out what is not to be shown; note in the resources which figures are."""
-    for cell in notebook.cells:
-        if any(tag.startswith("solution-") for tag in cell.metadata.get("tags", [])) and "outputs" in cell:
-            cell.outputs = []  # its code is left out: "Right" would stand under code that is not
+    # nbconvert leaves out the code of a solution: what it printed, and text about it, would hang in the air
+    notebook.cells = [cell for cell in notebook.cells if not _solves(cell)]
     resources[OURS] = [name for cell in notebook.cells for name in _own(cell)]
     return notebook, resources
+
+
+def _solves(cell) -> bool:
+    return any(tag.startswith("solution-") for tag in cell.metadata.get("tags", []))
 
 
 def _own(cell):
