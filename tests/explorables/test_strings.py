@@ -59,6 +59,12 @@ def test_whatever_the_kit_asks_of_a_figure_has_words(figure):
     assert sorted(texts.of_schema(figure.schema) - own.keys()) == []
 
 
+@each
+def test_no_two_presets_of_a_figure_have_the_same_name(figure):
+    names = [words.t(f"{figure.NAME}.preset.{preset['id']}") for preset in figure.schema["presets"]]
+    assert len(set(names)) == len(names)
+
+
 def unused(table, asked, patterns, names):
     """Return the keys that nobody asks for, by themselves or as `name.key`; keyOne goes with its key."""
     found = []
