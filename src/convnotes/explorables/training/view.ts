@@ -73,7 +73,9 @@ function view(figure: TrainingFigure) {
 
 /** How the room is shared out among the grids, the curves and, for two weights, the surface. */
 function roomOf(figure: TrainingFigure, surface: boolean) {
-  const { width, height, narrow, presenter } = figure;
+  const { width, narrow, presenter } = figure;
+  // paper's stage is as high as what stands in it: drawn to that height, the curves would grow without end
+  const height = figure.paper ? STAGE[surface ? 1 : 0] : figure.height;
   const beside = width >= WIDE;
   const above = narrow ? Math.floor(height * (surface ? 0.42 : 0.63)) : height;
   const whole = { width: narrow ? width : GRIDS, height: above, narrow: false, presenter };
