@@ -115,3 +115,21 @@ def test_what_is_small_stands_whole_on_one_page(browser, book_http):
                 "(all) => all.filter((el) => getComputedStyle(el).breakInside !== 'avoid').length"
             )
             assert parted == 0, small
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_no_code_of_an_exercise_is_cut_on_paper(browser, book_http, typed):
+    with pages.opened(browser, f"{book_http}/book/layers/convolution.html") as watched:
+        page = watched.page
+        page.set_viewport_size({"width": PAPER, "height": 1000})
+        exercise = page.locator("[data-exercise=cross_correlation]")
+        if typed:
+            exercise.locator("textarea").press("x")
+            exercise.locator(".cm-content").wait_for()
+        exercise.locator("details").evaluate_all("(all) => all.forEach((el) => { el.open = true; })")
+        page.emulate_media(media="print")
+        cut = exercise.locator("textarea, pre, .cm-scroller").evaluate_all(
+            "(all) => all.filter((el) => el.checkVisibility() && (el.scrollWidth > el.clientWidth + 1"
+            " || el.scrollHeight > el.clientHeight + 1)).map((el) => el.outerHTML.slice(0, 80))"
+        )
+        assert cut == []
