@@ -60,6 +60,7 @@ main.cn-paper :is([data-explorable], [data-question], .cn-drawing, pre, .cell) {
 main.cn-paper :is([data-question], [data-exercise], .cn) button { display: none !important; }
 main.cn-paper :is(summary, .cn-lead) { break-after: avoid; }
 main.cn-paper :is(h2, h3) + [class^="highlight"] { break-after: avoid; }
+main.cn-paper :is(h2, h3) + p:has(+ .cn-lead) { break-after: avoid; }
 main.cn-paper tr { break-inside: avoid; }
 main.cn-paper tr:has(.cn-lead) { break-after: avoid; }
 main.cn-paper .cn.cn-paper { width: auto; }
