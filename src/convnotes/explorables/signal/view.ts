@@ -37,6 +37,9 @@ const STAGE: [number, number] = [384, 520]; // px
 const SIGNALS = 0.36; // of the picture's box, for the two signals
 const LEAST = 240; // px for them
 
+/** What is known of the picture's box. */
+type Box = Pick<SignalFigure, "width" | "height" | "narrow" | "presenter" | "paper">;
+
 function view(figure: SignalFigure) {
   const f = signalGrid(figure, "f");
   const g = signalGrid(figure, "g");
@@ -59,8 +62,11 @@ function view(figure: SignalFigure) {
     g.draw(moment);
     signals.classList.toggle("cn-beside", figure.narrow);
     say(operator, moment.flipped ? "*" : "⋆"); // first: it takes room, too
-    fitCells(roomOf(figure), signals);
-    curves.draw(moment, figure);
+    const { width, narrow, presenter, paper } = figure;
+    // paper's stage is as high as what stands in it: drawn to that height, the plots would never come to rest
+    const box = { width, height: paper ? STAGE[0] : figure.height, narrow, presenter, paper };
+    fitCells(roomOf(box), signals);
+    curves.draw(moment, box);
     retell(sum, explain(moment), about(moment));
     steps.draw(scene.answer.time.length, moment.at, `t = ${number(moment.now)}`);
     figure.say(sum.textContent ?? "");
@@ -79,8 +85,7 @@ function view(figure: SignalFigure) {
 }
 
 /** What the plots leave of the picture's box to the signals: a column beside them, on a phone a row above. */
-function roomOf(figure: SignalFigure) {
-  const { width, height, narrow, presenter, paper } = figure;
+function roomOf({ width, height, narrow, presenter, paper }: Box) {
   if (narrow) return { width, height: height * SIGNALS, narrow: false, presenter, paper };
   return { width: Math.max(LEAST, width * SIGNALS), height, narrow: false, presenter, paper };
 }
