@@ -45,12 +45,15 @@ DRAG = """async ([el, field, frames, weigh]) => {
     for (let at = 0; at < frames; at++) {
         const place = Math.abs(((at + steps) % (2 * steps)) - steps);  // to and fro
         slider.value = String(Number(min) + place * (Number(slider.step) || 1));
+        let begun = 0;
+        requestAnimationFrame(() => { begun = performance.now(); });
         const start = performance.now();
         slider.dispatchEvent(new Event("input", { bubbles: true }));
+        const heard = performance.now() - start;
         const now = await new Promise(requestAnimationFrame);  // the figure draws in this frame, before us
         if (weigh) {
             void document.body.offsetHeight;
-            work.push(performance.now() - Math.max(start, now));
+            work.push(heard + performance.now() - begun);
         }
         intervals.push(now - last);
         last = now;
