@@ -69,8 +69,7 @@ export function changing(name: string) {
   let longest = 0;
   const say = (words: string) => {
     write(now, words);
-    if (words.length <= longest) return;
-    longest = words.length;
+    longest = Math.max(longest, words.length);
     el.style.setProperty("--longest", String(longest));
   };
   return { el, say };

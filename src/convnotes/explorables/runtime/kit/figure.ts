@@ -342,8 +342,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   #draw(settled = true) {
     const { state, view, answer } = this.session;
     if (!answer) return;
-    const objecting = this.#editing || this.session.error;
-    if (settled && !objecting && !this.alert.hidden) this.alert.hidden = true;
+    if (settled && !this.#editing && !this.session.error) this.alert.hidden ||= true;
     this.#lookAgain();
     const picked = this.#preview ?? trait<Picked | null | undefined>(view.picked) ?? null;
     this.scene = { state, view, answer, picked };
