@@ -88,6 +88,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** Whether an edit waits to be mended: what is drawn meanwhile says nothing about it. */
   #editing = false;
   #frame = 0;
+  /** Runs while a slider is dragged, and out when its drag is broken off: no event need tell of that. */
+  #sliding = 0;
   #spoken = 0;
   #resizes: ResizeObserver;
   #disposers: (() => void)[] = [];
@@ -155,6 +157,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
 
   /** Begin one step to undo, until the next gesture; going on with the same named gesture adds none. */
   beginGesture(name = "") {
+    clearTimeout(this.#sliding);
+    this.#sliding = name.startsWith("slide ") ? window.setTimeout(() => this.#rest(0), PAUSE) : 0;
     if (name && name === this.#gesture) return;
     this.#gesture = name;
     this.#before = { state: this.session.latest, view: this.view };
@@ -162,16 +166,18 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
 
   endGesture() {
     this.#gesture = "";
-    this.#rest();
+    clearTimeout(this.#sliding);
+    this.#rest(0);
   }
 
-  /** Whether the slider of a field is dragged; without a field, whether any is. */
-  slides(field?: string): boolean {
-    return field ? this.#gesture === `slide ${field}` : this.#gesture.startsWith("slide ");
+  /** Whether the slider of a field is dragged. */
+  slides(field: string): boolean {
+    return this.#sliding !== 0 && this.#gesture === `slide ${field}`;
   }
 
-  #rest() {
-    if (!this.scene || this.slides()) return;
+  #rest(sliding = this.#sliding) {
+    this.#sliding = sliding;
+    if (!this.scene || sliding) return;
     for (const { draw } of this.#followers) draw(this.scene);
   }
 
@@ -276,6 +282,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     for (const dispose of this.#disposers) dispose();
     this.session.dispose();
     clearTimeout(this.#spoken);
+    clearTimeout(this.#sliding);
     cancelAnimationFrame(this.#frame);
   }
 
