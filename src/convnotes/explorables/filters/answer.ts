@@ -76,13 +76,23 @@ export function answer(state: FiltersState): FiltersAnswer {
   const seen = kernels.length > 1 ? slid(bordered(picture, kernels[0], state.border), kernels[0]) : picture;
   const padded = bordered(seen, last, state.border);
   const output = slid(padded, last);
-  const { columns, rows } = separated(kernels[0]);
-  const together = kernels.length > 1 ? inARow(kernels[0], last) : last;
+  return { picture, padded, output, levels: floats([2], levels(state, output)), ...nature(kernels) };
+}
+
+/** What is told of the kernels alone: the last of it stays, while the picture they lie on is changed. */
+type Nature = Omit<FiltersAnswer, "picture" | "padded" | "output" | "levels">;
+
+let told: { kernels: NDArray[]; nature: Nature } | null = null;
+
+function nature(kernels: NDArray[]): Nature {
+  if (!told || !sameArrays(told.kernels, kernels)) told = { kernels, nature: natureOf(kernels) };
+  return told.nature;
+}
+
+function natureOf([first, second]: NDArray[]): Nature {
+  const { columns, rows } = separated(first);
+  const together = second ? inARow(first, second) : first;
   return {
-    picture,
-    padded,
-    output,
-    levels: floats([2], levels(state, output)),
     columns,
     rows,
     together,
@@ -92,6 +102,13 @@ export function answer(state: FiltersState): FiltersAnswer {
     facts: floats([2], [total(together), noiseGain(together)]),
   };
 }
+
+const sameArrays = (these: NDArray[], those: NDArray[]) =>
+  these.length === those.length &&
+  these.every(
+    (one, at) =>
+      one.shape.join() === those[at].shape.join() && one.every((value, k) => Object.is(value, those[at][k])),
+  );
 
 /** How many pixels the border takes [before, after] each axis [height, width] of a kernel's input. */
 export function borderOf(size: number[], kernel: NDArray, border: string) {
@@ -115,9 +132,9 @@ const MODES = new Map<string, PaddingMode>([
 function levels({ shown, picture }: FiltersState, output: NDArray): number[] {
   if (shown === "clamped") return light(picture);
   let [low, high] = [output[0], output[0]];
-  for (const value of output) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let at = 1; at < output.length; at++) {
+    if (output[at] < low) low = output[at];
+    if (output[at] > high) high = output[at];
   }
   if (shown === "stretched") return [low, high > low ? high : low + 1];
   const most = Math.max(-low, high) || 1;

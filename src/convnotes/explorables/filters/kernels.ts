@@ -21,13 +21,21 @@ export function kernelColumn(figure: FiltersFigure) {
   });
   const el = h("div", { class: "cn-picture cn-filters-kernels" }, kernel.el, second.el, window.el);
 
-  /** Draw the scene, in a box of this size. */
-  function draw(scene: FiltersScene, spot: Spot, room: { width: number; height: number }) {
+  let drawn = "";
+
+  /** Draw the scene, in a box of this size; the pixels wait for the end of a drag that leaves them in place. */
+  function draw(scene: FiltersScene, spot: Spot, room: { width: number; height: number }, late: boolean) {
     const { state } = scene;
     const { twice } = state;
+    const shape = `${state.kernel.length}×${state.kernel[0].length}`;
     drawKernel(kernel, state.kernel, twice ? "1" : "");
     drawKernel(second, state.second, "2");
-    if (!twice) drawWindow(window, scene, spot);
+    const waits = late && drawn === shape;
+    window.el.classList.toggle("cn-late", waits);
+    if (!twice && !waits) {
+      drawWindow(window, scene, spot);
+      drawn = shape;
+    }
     second.el.hidden = !twice;
     window.el.hidden = twice === 1;
     fitCells({ ...room, narrow: false, presenter: figure.presenter }, el);

@@ -38,7 +38,7 @@ export function colour(pixels: Uint8ClampedArray, image: NDArray, scale: Scale) 
 
 /** One plane, by a scale of shades. */
 function shade(pixels: Uint8ClampedArray, image: NDArray, { low, high, absolute, tints }: Scale) {
-  const shades = tints ? signed(tints) : between(DARK, LIGHT);
+  const shades = tints ? signed(tints) : GREYS;
   const words = new Uint32Array(pixels.buffer);
   const factor = (STEPS - 1) / (high - low);
   for (let at = 0; at < image.length; at++) {
@@ -70,11 +70,19 @@ const blend = (from: Colour, to: Colour, share: number): Colour => [
   from[2] + share * (to[2] - from[2]),
 ];
 
-const between = (from: Colour, to: Colour) =>
-  Uint32Array.from({ length: STEPS }, (_, at) => word(blend(from, to, at / (STEPS - 1))));
+const GREYS = Uint32Array.from({ length: STEPS }, (_, at) => word(blend(DARK, LIGHT, at / (STEPS - 1))));
+
+/** The shades of tints, which stay what they are until the theme changes. */
+const known = new WeakMap<Tints, Uint32Array>();
 
 /** From full negative over none to full positive, by the root of the size. */
-const signed = ({ none, positive, negative }: Tints) =>
+function signed(tints: Tints): Uint32Array {
+  const shades = known.get(tints) ?? shadesOf(tints);
+  known.set(tints, shades);
+  return shades;
+}
+
+const shadesOf = ({ none, positive, negative }: Tints) =>
   Uint32Array.from({ length: STEPS }, (_, at) => {
     const share = (2 * at) / (STEPS - 1) - 1;
     return word(blend(none, share > 0 ? positive : negative, Math.sqrt(Math.abs(share))));

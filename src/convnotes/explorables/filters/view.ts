@@ -24,7 +24,7 @@ import { adopt, light, load } from "./pictures.ts";
 import { apart, join, shapes } from "./pieces.ts";
 import { python } from "./python.ts";
 import { responseColumn } from "./response.ts";
-import { reachOf, type Spot, spotOf } from "./spot.ts";
+import { lastOf, reachOf, type Spot, spotOf } from "./spot.ts";
 import schema from "./state.json" with { type: "json" };
 import words from "./strings.en.json" with { type: "json" };
 import { type Scale, type Tints, tintsOf } from "./tints.ts";
@@ -36,6 +36,7 @@ const KERNELS = 184; // CSS pixels of seven columns of the smallest cells
 const SIGNS = 118; // CSS pixels of the signs and gaps between the columns
 const CAPTION = 40; // CSS pixels over a picture
 const LARGEST = 330; // CSS pixels of a picture, where it is not shown to a class
+const MANY = 25; // products that nobody reads while a slider is dragged
 
 function view(figure: FiltersFigure) {
   const input = new Photo("x", t("filters.input"));
@@ -72,13 +73,24 @@ function view(figure: FiltersFigure) {
     input.frame(reachOf(answer, state, spot));
     output.frame({ top: spot.i, left: spot.j, rows: 1, columns: 1 });
     caption(input, output, scene);
-    kernels.draw(scene, spot, room.kernels);
+    late = figure.sliding && lastOf(state).length > MANY;
+    kernels.draw(scene, spot, room.kernels, late);
     response.draw(scene);
-    retell(sum, ...sentence(scene, spot));
     retell(formula, ...facts(scene));
+    sum.classList.toggle("cn-late", late);
+    if (!late) tell(scene);
+  }
+
+  function tell(scene: FiltersScene) {
+    retell(sum, ...sentence(scene, spotOf(scene.picked, scene.answer)));
     figure.say(sum.textContent ?? "");
   }
 
+  /** Whether the products are those of before the drag that goes on. */
+  let late = false;
+  figure.onRest((scene) => {
+    if (late) draw(scene);
+  });
   followPython(figure);
   return {
     controls: controlsOf(figure),

@@ -137,8 +137,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   }
 
   /**
-   * Have a select follow the scene, but not while a slider is dragged: a browser lays out the whole page anew
-   * where a select says something else.
+   * Have what a drag would be slow with follow the scene when no slider is dragged: a select that says something
+   * else lays out the whole page anew, and long sentences are not read while they change.
    */
   onRest(draw: (scene: Scene<S, V, A>) => void) {
     this.#followers.push({ draw });
@@ -170,9 +170,14 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     this.#rest(0);
   }
 
+  /** Whether a slider is dragged. */
+  get sliding(): boolean {
+    return this.#sliding !== 0;
+  }
+
   /** Whether the slider of a field is dragged. */
   slides(field: string): boolean {
-    return this.#sliding !== 0 && this.#gesture === `slide ${field}`;
+    return this.sliding && this.#gesture === `slide ${field}`;
   }
 
   #rest(sliding = this.#sliding) {
