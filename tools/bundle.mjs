@@ -63,8 +63,8 @@ const begin = (name) =>
 const scripts = figures.map((name) =>
   made(begin(name), "js", `convnotes-${name}.js`, { format: "iife", plugins: [fromPage] }),
 );
-/** What a figure's script fetches when it needs it, by the module's place. */
-const later = { "lenet-npz": "lenet/npz.ts" };
+/** What a figure's script, or the kit, fetches when it needs it, by the module's place. */
+const later = { "kit-picture": "runtime/kit/picture.ts", "lenet-npz": "lenet/npz.ts" };
 const parts = Object.entries(later).map(([name, place]) =>
   made(
     `import * as part from "./${place}"; convnotes.bring("${name}", part);`,

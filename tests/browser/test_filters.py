@@ -49,6 +49,41 @@ def test_pointing_at_a_pixel_writes_out_its_window(filters):
     filters.says("= 9")
 
 
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+DRAG = """async (el) => {
+    const slider = el.querySelector("input[name=noise]");
+    const sum = el.querySelector(".cn-sum");
+    const said = [];
+    for (let at = 1; said.length < 4; at++) {
+        const begun = performance.now();
+        slider.value = at % 2 ? 0.1 : 0.2;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        // A busy browser lets more time pass than a drag may stand still.
+        if (performance.now() - begun < 300) said.push(sum.innerText);
+    }
+    return said;
+}"""
+
+
+@pytest.mark.parametrize(("side", "waits"), [(5, False), (7, True)])
+def test_more_products_than_anybody_reads_wait_for_the_end_of_a_drag(filters, side, waits):
+    filters.set(picture="edge", kernel=np.ones((side, side)).tolist(), view={"picked": ["output", 8, 8]})
+    before = filters.part("sum").inner_text()
+    said = filters.mount.evaluate(DRAG)
+    assert [one == before for one in said] == [waits] * 4
+    filters.wait("!el.querySelector('.cn-late')")  # also where no event tells that the drag has ended
+    said = filters.part("sum").inner_text()
+    assert said != before
+    assert number(said.rsplit(" = ")[-1]) == pytest.approx(filters.answer["output"][0, 8, 8], rel=1e-2)
+    under = filters.cell("Window of x", 0, 0).inner_text()
+    corner = filters.answer["padded"][0, 8, 8]
+    assert number(under) == pytest.approx(corner, rel=0.05, abs=0.06)
+
+
 def test_a_pixel_of_the_picture_stands_for_the_output_whose_window_has_it_in_the_middle(filters):
     filters.set(picture="x", border="valid")
     box = picture(filters, "Picture x").bounding_box()

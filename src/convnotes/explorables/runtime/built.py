@@ -39,8 +39,8 @@ def page_files(names, language="en"):
 
 
 def data_files(names):
-    """Return the built scripts that these figures fetch when they need them."""
-    return sorted(path.name for name in set(names) for path in BUILT.glob(f"convnotes-{name}-*.js"))
+    """Return the built scripts that these figures, and what all have in common, fetch when they need them."""
+    return sorted(path.name for name in {"kit", *names} for path in BUILT.glob(f"convnotes-{name}-*.js"))
 
 
 def front_end(name):

@@ -1,10 +1,15 @@
 // To take a figure along: code that shows it on another page, and its picture as a file.
 
+import { packed } from "../loose.ts";
 import { t } from "../text.ts";
 import { button, fill, h } from "./dom.ts";
+import { fetched } from "./fetched.ts";
 import type { Figure } from "./figure.ts";
 import { encodeLink } from "./link.ts";
-import { pictureOf } from "./picture.ts";
+import type * as Picture from "./picture.ts";
+
+/** Whether this is the module of a notebook, which has all that a page fetches at the first press. */
+declare const NOTEBOOK: boolean;
 
 /** The script that this is part of: the figures' own pages lie beside its folder. A notebook has none. */
 const home = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
@@ -87,9 +92,12 @@ function say(from: HTMLButtonElement, words: string) {
   setTimeout(() => fill(from, label), SAID);
 }
 
+const drawing = async () =>
+  NOTEBOOK ? import("./picture.ts") : packed<typeof Picture>(await fetched("kit-picture"));
+
 /** Save what a figure shows now; rejects where the page that it stands in lets no picture be made. */
 async function download(figure: Figure, kind: "svg" | "png") {
-  const picture = pictureOf(figure.el);
+  const picture = (await drawing()).pictureOf(figure.el);
   const svg = new XMLSerializer().serializeToString(picture.svg);
   const blob = kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await painted(svg, picture);
   const url = URL.createObjectURL(blob);
