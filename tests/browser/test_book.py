@@ -23,9 +23,9 @@ OWN = 76_000  # of these, our own scripts and styles; most where a network is dr
 DATA = re.compile(r"convnotes-[a-z]+-[\w-]+\.js")  # pictures and networks that a figure fetches
 
 
-def scroll_through(page):
+def scroll_through(watched):
     """Bring the whole page into view once, so that whatever loads late has loaded."""
-    page.evaluate(
+    watched.page.evaluate(
         """async () => {
             for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
                 scrollTo(0, y);
@@ -38,7 +38,7 @@ def scroll_through(page):
             await Promise.all(coming.map(come));
         }"""
     )
-    page.wait_for_load_state("networkidle")
+    watched.loaded()
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def visited(request, browser, book, book_http):
     size, way, path = request.param
     url = f"{book_http}/{path}" if way == "http" else (book / path).as_uri()
     with pages.opened(browser, url, size=size) as watched:
-        scroll_through(watched.page)
+        scroll_through(watched)
         yield watched
 
 

@@ -5,8 +5,7 @@ import json
 import pytest
 from support.explorables import EXPLORABLES
 
-# A stack refuses what does not fit, and a message lies over the words; a network has no slider.
-DRAGGED = [kind.NAME for kind in EXPLORABLES if kind.NAME not in ("receptive_field", "lenet")]
+DRAGGED = [kind.NAME for kind in EXPLORABLES if kind.NAME != "lenet"]  # which has no slider
 SLIDERS = """[...document.querySelectorAll("input[type=range]")]
     .filter((slider) => slider.offsetParent).map((slider) => slider.name)"""
 DRAG = """async ([name, changes]) => {

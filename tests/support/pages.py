@@ -3,6 +3,7 @@
 import functools
 import http.server
 import threading
+import time
 from contextlib import contextmanager
 
 from browser import found
@@ -72,7 +73,10 @@ class Watched:
 
     def __init__(self, page):
         self.page, self.requests, self.framed, self.complaints = page, [], set(), []
+        self._awaited = set()
         page.on("request", self._asked)
+        page.on("requestfinished", lambda request: self._awaited.discard(request))
+        page.on("requestfailed", lambda request: self._awaited.discard(request))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
@@ -80,8 +84,17 @@ class Watched:
 
     def _asked(self, request):
         self.requests.append(request.url)
+        self._awaited.add(request)
         if request.frame.parent_frame:
             self.framed.add(request.url)  # a frame's page weighs what it weighs alone
+
+    def loaded(self):
+        """Wait until all has come that the page asks for; the browser's own word for it can get lost."""
+        end = time.monotonic() + PATIENCE / 1000
+        drawn(self.page)  # what it shows by now is asked for
+        while self._awaited:
+            assert time.monotonic() < end, [request.url for request in self._awaited]
+            drawn(self.page)
 
     def wear(self, theme):
         """Put on a theme, as the reader's system and the book's switch do."""
