@@ -9,7 +9,8 @@ const [{ answer }, { keep, levelsOf, networkOf }, { forward }, { eachInked }, tr
     ["answer.ts", "kept.ts", "network.ts", "drawing.ts", "training.ts", "digits.ts"].map(load),
   );
 
-const { networks = [], states = [], images = [], strokes = [], lessons = [] } = JSON.parse(readFileSync(0, "utf8"));
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const { networks = [], states = [], images = [], strokes = [], lessons = [] } = asked;
 for (const stored of networks) keep(stored);
 
 const carried = (array) => ({ shape: array.shape, data: Array.from(array), type: array.constructor.name });
@@ -54,4 +55,5 @@ function learnt({ mean, digits, own, settings, steps }) {
 }
 
 const read = networks.map(images.length ? classes : () => []);
-process.stdout.write(JSON.stringify({ answers, read, drawn: strokes.map(inked), learnt: lessons.map(learnt) }));
+const drawn = strokes.map(inked);
+process.stdout.write(JSON.stringify({ answers, read, drawn, learnt: lessons.map(learnt) }));

@@ -27,7 +27,19 @@ from convnotes.network import Sequential
 from convnotes.reference import conv as loops
 
 PAGEMAKING = (
-    *("sphinxext", "theme", "lanes", "quiet", "links", "moved", "references", "terms", "exercises", "whole"),
+    *(
+        "sphinxext",
+        "theme",
+        "lanes",
+        "quiet",
+        "links",
+        "moved",
+        "references",
+        "terms",
+        "exercises",
+        "whole",
+        "names",
+    ),
     *("made", "api", "benchmarks", "figurepages", "gallery", "teaching", "world", "export"),
 )
 BOOKMAKING = ("convnotes.explorables", *(f"convnotes.book.{name}" for name in PAGEMAKING))

@@ -6,7 +6,8 @@ import yaml
 from support import ROOT
 
 ADDRESS = "https://somebody.example/book/"
-PAGE = b'<link rel="stylesheet" href="../a.css"><script defer src="b.js"></script><script src="https://c.d/e.js">'
+PAGE = b"""<link rel="stylesheet" href="../a.css"><script defer src="b.js"></script>
+<script src="https://c.d/e.js">"""
 
 
 def test_a_whole_copy_lacks_nothing_and_its_pages_are_asked_for():

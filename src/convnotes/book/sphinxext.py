@@ -30,6 +30,7 @@ from convnotes.book import (  # noqa: F401 (makers)
     links,
     made,
     moved,
+    names,
     quiet,
     teaching,
     terms,
@@ -220,7 +221,7 @@ def finish(app, exception):
 
 def setup(app):
     """Connect the steps above to the build, and those of the modules beside this one."""
-    for module in (exercises, lanes, quiet, links, made, figurepages, whole):
+    for module in (exercises, lanes, quiet, links, made, figurepages, names, whole):
         module.setup(app)
     app.connect("config-inited", publish)
     app.add_config_value("convnotes_static", "", "html")

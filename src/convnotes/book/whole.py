@@ -1,10 +1,10 @@
-"""Short formulas in the words of a page stay on one line, as they do in the figures."""
+"""Short formulas in the words of a page stay on one line, as kit/whole.ts has them in the figures."""
 
 import re
 
 from docutils import nodes
 
-PART = r"(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\][^ \[\]]*|[^ ]+)"
+PART = r"(?:(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\])+[^ \[\]]*|[^ ]+)"
 NEXT = rf" [=<>≤≥≈+−*∗⋆×] {PART}"
 FORMULA = re.compile(rf"{PART}(?:{NEXT})*")
 SUMMAND = re.compile(rf"{PART}(?={NEXT})|{NEXT}")
@@ -28,6 +28,8 @@ def split(text):
     --------
     >>> split("What is f * g?")
     [('What is ', False), ('f * g?', True)]
+    >>> split("It reads x[i + u][j + v].")
+    [('It reads ', False), ('x[i + u][j + v].', True)]
     >>> split("A bias: a[0, 0] + a[0, 1] + a[1, 0] + b")
     [('A bias: ', False), ('a[0, 0]', True), (' ', False), ('+ a[0, 1]', True), (' ', False), \
 ('+ a[1, 0]', True), (' ', False), ('+ b', True)]

@@ -23,7 +23,7 @@ export function kernelColumn(figure: FiltersFigure) {
 
   let drawn = "";
 
-  /** Draw the scene, in a box of this size; the pixels wait for the end of a drag that leaves them in place. */
+  /** Draw the scene, in a box of this size; in a drag that leaves as many pixels, their values wait. */
   function draw(scene: FiltersScene, spot: Spot, room: { width: number; height: number }, late: boolean) {
     const { state } = scene;
     const { twice } = state;

@@ -2,6 +2,7 @@
 // markup.
 
 import type { Role } from "../types.ts";
+import { split } from "./whole.ts";
 
 /** What can stand in an element; nothing stands there for null, undefined and false. */
 export type Child = Node | string | number | null | undefined | false;
@@ -98,18 +99,9 @@ export const rich = (text: string): Child[] =>
     return /^\*.+\*$/.test(part) ? [h("em", {}, part.slice(1, -1))] : unbroken(part);
   });
 
-// As convnotes/book/whole.py has it for the words of pages.
-const BRACKETS = String.raw`[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\][^ \[\]]*`;
-const PART = `(?:${BRACKETS}|[^ ]+)`;
-const FORMULA = new RegExp(`(${PART}(?: [=<>≤≥≈+−*∗⋆×] ${PART})+|${BRACKETS}|[^ ]*∂[^ ]*)`);
-
-/** Text with its short formulas, f * g and y[3, 0], as parts that no line breaks. */
+/** Text with its short formulas as parts that no line breaks. */
 export const unbroken = (text: string): Child[] =>
-  text
-    .split(FORMULA)
-    .map((part, at) =>
-      at % 2 && /.[ ∂]./.test(part) && part.length <= 24 ? h("span", { class: "cn-whole" }, part) : part,
-    );
+  split(text).map(([piece, whole]) => (whole ? h("span", { class: "cn-whole" }, piece) : piece));
 
 /** A quantity's name in its colour: x, w, y or δ. */
 export const tinted = (role: Role, ...children: Child[]) => h("b", { class: `cn-${role}` }, ...children);

@@ -137,8 +137,8 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   }
 
   /**
-   * Have what a drag would be slow with follow the scene when no slider is dragged: a select that says something
-   * else lays out the whole page anew, and long sentences are not read while they change.
+   * Have what makes a drag slow follow the scene when no slider is dragged: a select that says something else
+   * lays out the whole page anew, and nobody reads a long sentence while it changes.
    */
   onRest(draw: (scene: Scene<S, V, A>) => void) {
     this.#followers.push({ draw });
