@@ -68,7 +68,7 @@ def fft_convolve2d(image: ArrayLike, kernel: ArrayLike, *, mode: str = "valid") 
     """Return `convnotes.conv.convolve2d` by way of spectra: multiplied, where the images are convolved.
 
     Both are padded with zeros up to H + k_h − 1 and W + k_w − 1 at least: the product of two spectra is a
-    *circular* convolution, whose ends must not meet. What it costs hardly grows with the kernel.
+    circular convolution, whose ends must not meet. What it costs hardly grows with the kernel.
 
     Parameters
     ----------

@@ -1,25 +1,26 @@
-"""A long name in a heading breaks after its underscores, not within a word."""
+"""A long name, in a heading or as code, breaks after a sign of its own, not within a word."""
 
 import re
 
 from docutils import nodes
 
-PART = re.compile(r"(?<=[a-z0-9])_(?=[a-z0-9])")
+BREAK = re.compile(r"(?<=\w[_.(])(?=\w)")
+SHORT = 18  # characters of code that has room on a line of its own
 
 
 def loosen(app, doctree, docname):
-    """Let the names in the headings of a page break after each underscore."""
+    """Let the long names of a page break after an underscore, a dot and a bracket."""
     if app.builder.format != "html":
         return
-    for title in doctree.findall(nodes.title):
-        for text in list(title.findall(nodes.Text)):
-            first, *others = PART.split(text)
-            if others:
-                pieces = [nodes.Text(first)]
-                for other in others:
-                    pieces += [nodes.Text("_"), nodes.raw("", "<wbr>", format="html"), nodes.Text(other)]
-                place = text.parent.index(text)
-                text.parent[place : place + 1] = pieces
+    codes = (code for code in doctree.findall(nodes.literal) if len(code.astext()) > SHORT)
+    for node in [*doctree.findall(nodes.title), *codes]:
+        for text in list(node.findall(nodes.Text)):
+            first, *others = BREAK.split(text)
+            pieces = [nodes.Text(first)]
+            for other in others:
+                pieces += [nodes.raw("", "<wbr>", format="html"), nodes.Text(other)]
+            place = text.parent.index(text)
+            text.parent[place : place + 1] = pieces
 
 
 def setup(app):
