@@ -129,3 +129,36 @@ def test_the_head_leads_to_the_notebook(book):
     there = re.search(r'href="([^"]*)" download', page.read_text(encoding="utf-8"))[1]
     file = (page.parent / there).resolve()
     assert file.read_bytes() == (ROOT / "book" / f"{PADDING}.ipynb").read_bytes()
+
+
+@pytest.mark.parametrize("top", [100, 250, 400, 500, 560])
+@pytest.mark.parametrize("path", ["learning/lenet.html", "layers/filters.html"])
+def test_the_list_of_contents_covers_no_button_of_a_figure(opened, path, top):
+    page = opened(path)
+    page.set_viewport_size({"width": 1366, "height": 650})
+    page.reload()
+    page.locator("[data-explorable]").first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.cn-header .cn-button')")
+    page.wait_for_function(
+        """top => {
+            const reset = document.querySelectorAll(".cn-header .cn-button")[1];
+            scrollBy(0, reset.getBoundingClientRect().top - top);
+            const { left, right, y, height } = reset.getBoundingClientRect();
+            return reset.contains(document.elementFromPoint((left + right) / 2, y + height / 2));
+        }""",
+        arg=top,
+    )
+
+
+def test_the_head_of_a_long_table_stays_in_sight(opened):
+    page = opened("layers/why-convolution.html")
+    page.locator("[data-explorable=receptive_field]").nth(1).scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.cn-rf-scroll table')")
+    displayed = "[...document.querySelectorAll('.cn table')].map((one) => getComputedStyle(one).display)"
+    assert set(page.evaluate(displayed)) == {"table"}
+    gap = """() => {
+        const box = [...document.querySelectorAll(".cn-rf-scroll")].find((one) => one.scrollTop > 0);
+        const head = box?.querySelector("thead th");
+        return head && head.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    }"""
+    page.wait_for_function(f"(({gap})() ?? 99) <= 2")

@@ -107,6 +107,13 @@ def test_the_theme_asks_whether_boxes_scroll_before_it_writes(twice):
     assert theme.ask_first(script) == script
 
 
+def test_the_contents_fold_by_their_own_length(twice):
+    html, _ = twice
+    script = (html / "_static" / "scripts" / "sphinx-book-theme.js").read_text(encoding="utf-8")
+    assert script.count(theme.IN_TIME) == 1
+    assert theme.FOLDS not in script
+
+
 @pytest.mark.parametrize(
     "part", ['<code class="docutils literal notranslate">', '<div class="math">', '<span class="math">']
 )

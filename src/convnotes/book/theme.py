@@ -61,6 +61,11 @@ SCRIPTS = re.compile(rf"(?:{SCRIPT}\s*)+", re.DOTALL)
 
 # What only the page of results asks for, and weighs 40 kB: the words of every page.
 INDEX = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
+FOLDS = 'rootMargin:"0px 0px -33% 0px"'
+IN_TIME = (
+    "rootMargin:`0px 0px ${Math.min(0,"
+    "document.querySelector('div.bd-sidebar-secondary').offsetHeight-innerHeight)}px 0px`"
+)
 
 
 def mend(page):
@@ -73,6 +78,14 @@ def mend(page):
 def ask_first(script):
     """Return the theme's script, asking the page all that it asks before it changes anything."""
     return ASKED.sub(FIRST, script)
+
+
+def fold_in_time(script):
+    """Return the theme's script, folding the list of contents as soon as it would cover a wide figure.
+
+    The theme waits until the figure has come up by a third of the window, however far down the list goes.
+    """
+    return script.replace(FOLDS, IN_TIME)
 
 
 def outside(page, up, write):
@@ -173,9 +186,10 @@ def lighten(site):
         mended = outside(mended, "../" * (len(page.relative_to(site).parts) - 1) + "_static/", write)
         if mended != text:
             page.write_text(mended, encoding="utf-8")
-    script = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
-    if script.is_file():
-        script.write_text(ask_first(script.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, mended in {"pydata-sphinx-theme": ask_first, "sphinx-book-theme": fold_in_time}.items():
+        script = site / "_static" / "scripts" / f"{name}.js"
+        if script.is_file():
+            script.write_text(mended(script.read_text(encoding="utf-8")), encoding="utf-8")
     for sheet in (site / "_static").rglob("*.css"):
         css = sheet.read_text(encoding="utf-8")
         if "[data-theme=" in css:
