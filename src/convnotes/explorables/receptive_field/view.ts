@@ -108,7 +108,7 @@ function roomOf(figure: StackFigure, isCost: boolean): Room {
 
 function roomOfCost(width: number, height: number, narrow: boolean): Room {
   if (width >= WIDE) {
-    const table = Math.round(width * 0.62);
+    const table = Math.round(width * 0.655); // at 1366 pixels VGG-16 has its room
     return { columns: `${table}px ${width - table - GAP}px`, rows: `${height}px`, fan: [0, 0], side: 0 };
   }
   const bars = narrow ? 244 : 166;
