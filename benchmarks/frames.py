@@ -25,6 +25,7 @@ from support.explorables import EXPLORABLES  # noqa: E402
 
 FRAMES = 120
 ROUNDS = 3
+QUIET = 500  # ms
 WATCH = """window.tasks = [];
 new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
     .observe({ type: "longtask", buffered: true });"""
@@ -82,6 +83,7 @@ def load(browser, url, slower):
         watched = pages.Watched(page)
         page.goto(url)
         watched.loaded()
+        page.wait_for_timeout(QUIET)  # as a reader looks before scrolling
         loaded = page.evaluate("tasks")
         tasks = page.evaluate(SCROLL)
         return [max(tasks, default=0), *(sum(task - 50 for task in some) for some in (loaded, tasks))]
