@@ -64,7 +64,7 @@ INDEX = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)
 FOLDS = 'rootMargin:"0px 0px -33% 0px"'
 IN_TIME = (
     "rootMargin:`0px 0px ${Math.min(0,"
-    "document.querySelector('div.bd-sidebar-secondary').offsetHeight-innerHeight)}px 0px`"
+    "(document.querySelector('div.bd-sidebar-secondary')?.offsetHeight??0)-innerHeight)}px 0px`"
 )
 
 
