@@ -99,11 +99,5 @@ def test_a_long_call_goes_on_in_the_next_line_and_is_the_same_call():
     assert "padding=((0, 0), (0, 0))" in api.signature(convnotes.reference.pool.max_pool2d)
 
 
-def test_a_table_of_a_docstring_is_one_on_the_page():
-    lines = ["===== =====", "`n`   means", "===== =====", "(p,)  |p| of", "===== ====="]
-    wanted = ["| `n` | means |", "| --- | --- |", r"| (p,) | \|p\| of |"]
-    assert api.paragraph("\n".join(lines)).splitlines() == wanted
-
-
 def test_what_takes_all_others_is_code_too():
     assert api.listed("**options\n    As of `pad`.") == "- `**options`: As of `pad`."

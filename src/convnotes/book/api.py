@@ -37,7 +37,6 @@ NEXT = re.compile(r", (?=[A-Za-z_*/])")
 WIDTH = 85
 """Letters in a line of code that stand side by side on a screen of 1366 pixels."""
 GLUE = "\N{NO-BREAK SPACE}"
-RULE = re.compile(r"^={3,}", re.MULTILINE)
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 
 
@@ -176,26 +175,13 @@ def elsewhere(name: str) -> str:
 
 
 def paragraph(text: str) -> str:
-    """Return a paragraph of a docstring as Markdown: also a list, or a table, is what it is there."""
+    """Return a paragraph of a docstring as Markdown; a table of it stands as it is, a list is one."""
     if text.startswith("- "):
         items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
         return "\n".join(f"- {told(' '.join(item.split()))}" for item in items)
-    if RULE.search(text):
-        return table(text.splitlines())
+    if re.search(r"^={3,}", text, re.MULTILINE):
+        return f"```text\n{text}\n```"
     return told(ALIKE.sub(lambda named: re.sub(r"\w+", heading, named[0]), text))
-
-
-def table(lines: list[str]) -> str:
-    """Return a table between rules of "=", whose first row is its head, as one of Markdown."""
-    starts = [column.start() for column in re.finditer("=+", lines[0])]
-    ends = [*starts[1:], None]
-    rows = [
-        [told(line[start:end].strip()) for start, end in zip(starts, ends, strict=True)]
-        for line in lines
-        if not RULE.match(line)
-    ]
-    head, *others = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, "|" + " --- |" * len(starts), *others])
 
 
 def heading(named) -> str:
