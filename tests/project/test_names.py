@@ -24,6 +24,7 @@ def heading(words, kind="html"):
         ("reference.elementwise", ["reference.", "elementwise"]),
         ("max_pool2d(return_indices=True)", ["max_", "pool2d(", "return_", "indices=True)"]),
         ("2. Neurons", ["2. Neurons"]),
+        ("rate=0.25", ["rate=0.25"]),
         ("lenet", ["lenet"]),
     ],
 )

@@ -4,7 +4,7 @@ import re
 
 from docutils import nodes
 
-BREAK = re.compile(r"(?<=\w[_.(])(?=\w)")
+BREAK = re.compile(r"(?<=\w[_(])(?=\w)|(?<=[^\W\d]\.)(?=[^\W\d])")  # in no number
 SHORT = 18  # characters of code that has room on a line of its own
 
 
