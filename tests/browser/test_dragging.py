@@ -8,6 +8,8 @@ from support.explorables import EXPLORABLES
 DRAGGED = [kind.NAME for kind in EXPLORABLES if kind.NAME != "lenet"]  # which has no slider
 SLIDERS = """[...document.querySelectorAll("input[type=range]")]
     .filter((slider) => slider.offsetParent).map((slider) => slider.name)"""
+OPEN = """document.querySelectorAll(".cn-essential > button[aria-expanded=false]")
+    .forEach((button) => button.click())"""
 DRAG = """async ([name, changes]) => {
     const slider = document.querySelector(`input[type=range][name="${name}"]`);
     const [min, max, step] = [slider.min, slider.max, slider.step || 1].map(Number);
@@ -31,8 +33,10 @@ def layouts(browser, page, name):
 
 @pytest.mark.parametrize("name", DRAGGED)
 def test_what_is_dragged_lays_out_no_more_than_its_figure(browser, visited, page, name):
+    page.evaluate(OPEN)
     for slider in page.evaluate(SLIDERS):
         visited.again()
+        page.evaluate(OPEN)
         page.evaluate(DRAG, [slider, 40])  # every value once: cells are measured, labels have their room
         whole = layouts(browser, page, slider)
         assert len(whole) > 10, slider

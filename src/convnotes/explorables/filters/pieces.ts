@@ -57,7 +57,7 @@ export function shapes(figure: FiltersFigure, field: "kernel_size" | "second_siz
     figure.change({ [field]: inputs.map(({ value }) => Number(value)) });
   };
   for (const input of inputs) input.addEventListener("change", change);
-  figure.onDraw(({ state }) => {
+  figure.onRest(({ state }) => {
     const rows = state[grid];
     [inputs[0].value, inputs[1].value] = [String(rows.length), String(rows[0].length)];
   });

@@ -19,6 +19,8 @@ export class Photo {
   readonly #over = svg("svg", { "aria-hidden": "true" }, this.#frame);
   readonly #body: HTMLElement;
   readonly #image = new Image();
+  /** Where its light is read: what is shown is only written, so that no frame waits for it to be read. */
+  readonly #read = h("canvas");
   /** Its light, pixel by pixel, in a picture of so many. */
   #light = new Uint8ClampedArray();
   #drawn = "";
@@ -41,9 +43,10 @@ export class Photo {
   draw({ n, first, size, shares }: Painted) {
     place(this.#over, { viewBox: `0 0 ${n} ${n}` });
     place(this.#frame, { x: first, y: first, width: size, height: size });
-    const context = this.canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) return; // the browser has no memory left for pictures
-    this.#scale(context, n);
+    const context = this.canvas.getContext("2d");
+    const reading = this.#read.getContext("2d", { willReadFrequently: true });
+    if (!context || !reading) return; // the browser has no memory left for pictures
+    this.#scale(reading, n);
     const picture = context.createImageData(n, n);
     const weights = rooted(shares, n);
     for (let i = 0; i < n; i++)
@@ -64,7 +67,7 @@ export class Photo {
     const key = `${n} ${this.#image.complete}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
-    [this.canvas.width, this.canvas.height] = [n, n];
+    for (const canvas of [this.canvas, this.#read]) [canvas.width, canvas.height] = [n, n];
     context.fillStyle = "#808080"; // until the picture is there
     context.fillRect(0, 0, n, n);
     if (this.#image.complete) context.drawImage(this.#image, 0, 0, n, n);
