@@ -91,3 +91,36 @@ def test_cells_are_painted_and_typed_into_inside_a_shadow_root(page):
     page.mouse.move(boxes[1]["x"] + 10, boxes[1]["y"] + 10, steps=6)
     page.mouse.up()
     page.wait_for_function("shadowed.explorable.state.input[1].slice(0, 4).every((cell) => cell === 7)")
+
+
+FADED = """(el) => getComputedStyle(el).maskImage.split("to ").slice(1)
+    .map((gradient) => gradient.split(",")[0]).join()"""
+
+
+def costs_of_vgg16(page):
+    """Return the table of a stack that is larger than its box, in both directions on a phone."""
+    figure = Figure(page, "receptive_field")
+    figure.part("select[name=preset]").select_option(label="VGG-16 (2015)")
+    figure.part("[name=part][value=cost]").check()
+    return figure.part(".cn-rf-scroll")
+
+
+def test_a_box_fades_where_there_is_more_of_it_and_no_scrollbar(touched):
+    box = costs_of_vgg16(touched)
+    for place, ends in {"0, 0": "left,top", "9999, 0": "top", "0, 9999": "left", "9999, 9999": ""}.items():
+        box.evaluate(f"(el) => el.scrollTo({place})")
+        touched.wait_for_function(f"([el, ends]) => ({FADED})(el) === ends", arg=[box.element_handle(), ends])
+
+
+def test_no_box_fades_beside_its_scrollbar(page):
+    box = costs_of_vgg16(page)
+    assert box.evaluate("(el) => el.scrollHeight > el.clientHeight && getComputedStyle(el).maskImage") == "none"
+
+
+def test_no_box_fades_that_is_seen_whole(touched):
+    whole = """() => [...document.querySelectorAll(".cn-fades")].filter((el) => {
+        const { overflow, maskImage } = getComputedStyle(el);
+        const long = el.scrollHeight > el.clientHeight + 2 || el.scrollWidth > el.clientWidth + 2;
+        return !long && maskImage !== "none";
+    }).length"""
+    touched.wait_for_function(f"() => ({whole})() === 0")

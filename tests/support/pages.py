@@ -154,9 +154,11 @@ def ready(page):
 # It asks for frames: where nothing is seen to move none comes by itself, and so no end of what moves unseen.
 AT_REST = """async () => {
     do await new Promise(requestAnimationFrame);
-    while (document.getAnimations().some(({ playState }) => playState === "running"));
+    while (document.getAnimations().some(
+        ({ playState, timeline }) => playState === "running" && timeline === document.timeline
+    ));
 }"""
-"""Waits until colours that fade have come to where they end."""
+"""Waits until colours that fade have come to where they end; what follows scrolling never ends."""
 
 COLOURS = ["color-contrast"]
 """The one rule of axe-core that another theme can break: what a page holds stays as it is."""

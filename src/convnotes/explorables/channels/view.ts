@@ -4,6 +4,7 @@ import { dropped } from "../runtime/engine.ts";
 import {
   type Extent,
   explorable,
+  fading,
   fitCells,
   h,
   player,
@@ -32,7 +33,7 @@ function view(figure: ChannelsFigure) {
   const lines = model.CHANNELS.map((k) => channelLine(figure, k));
   const outputs = model.FILTERS.map((o) => outputGrid(figure, o));
   const bias = biasGrid(figure);
-  const rows = h("div", { class: "cn-rows" }, elements(lines));
+  const rows = fading(h("div", { class: "cn-rows" }, elements(lines)));
   const maps = h("div", { class: "cn-maps" }, bias.el, elements(outputs));
   const picture = h("div", { class: "cn-picture cn-channels" }, rows, maps);
   const sum = h("div", { class: "cn-sum" });

@@ -2,6 +2,7 @@
 
 import {
   explorable,
+  fading,
   type Figure,
   h,
   number,
@@ -65,7 +66,7 @@ function view(figure: PoolFigure) {
     figure.say(sum.textContent ?? "");
   }
 
-  const aside = h("div", { class: "cn-aside" }, shift.el, found.el);
+  const aside = fading(h("div", { class: "cn-aside" }, shift.el, found.el));
   scrollable(figure, aside, t("pool.aside"));
   return {
     tabs: radios(figure, "direction"),

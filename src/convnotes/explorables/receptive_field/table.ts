@@ -1,6 +1,6 @@
 // The stack as a table: a row for each layer, one of them chosen; a bar below it builds.
 
-import { button, dim, fill, h, number, t, write } from "../runtime/kit.ts";
+import { button, dim, fading, fill, h, number, t, write } from "../runtime/kit.ts";
 import { KINDS, type StackAnswer, topOf } from "./answer.ts";
 import { inserted, moved, removed } from "./build.ts";
 import type { StackFigure, StackScene } from "./figure.ts";
@@ -26,7 +26,7 @@ export function stackTable(figure: StackFigure) {
     body,
     h("tfoot", { class: "cn-rf-cost" }, h("tr", {}, total, totals)),
   );
-  const box = h("form", { class: "cn-rf-scroll" }, table);
+  const box = fading(h("form", { class: "cn-rf-scroll" }, table));
   box.addEventListener("submit", (event) => event.preventDefault());
   const tools = builders(figure);
   const rows: Row[] = [];

@@ -19,6 +19,7 @@ export {
   unbroken,
   write,
 } from "./kit/dom.ts";
+export { fading } from "./kit/fades.ts";
 export { fetched } from "./kit/fetched.ts";
 export { explorable, type Figure } from "./kit/figure.ts";
 export { type Extent, sizeFormula } from "./kit/formula.ts";

@@ -6,6 +6,7 @@ import { type Rules, Session } from "../session.ts";
 import { addWords, message, speak, t, type Words } from "../text.ts";
 import type { Answer, Changes, Fault, Live, Look, Model, Picked, Scene, State } from "../types.ts";
 import { fill, h, ownKeys } from "./dom.ts";
+import { fading } from "./fades.ts";
 import { footer } from "./footer.ts";
 import { body, header } from "./frame.ts";
 import { Presenter } from "./present.ts";
@@ -107,7 +108,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     const view = definition.view(this);
     this.height = view.stage[0];
     this.onDraw((scene) => view.draw(scene));
-    this.stage = h("div", { class: "cn-stage", "data-part": "picture" }, view.picture);
+    this.stage = fading(h("div", { class: "cn-stage", "data-part": "picture" }, view.picture));
     this.presenter = new Presenter(this);
     const frame = { class: "cn", role: "group", "aria-label": t(`${this.name}.title`) };
     const parts = [header(this), body(this, view), footer(this, view), this.status];

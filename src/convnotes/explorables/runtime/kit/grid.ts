@@ -6,6 +6,7 @@ import { type Cell, paint } from "./cell.ts";
 import { extent, room, short } from "./digits.ts";
 import { h, rootOf } from "./dom.ts";
 import { closeEditor, edit } from "./editor.ts";
+import { fading } from "./fades.ts";
 import type { Figure } from "./figure.ts";
 
 export type { Cell };
@@ -77,7 +78,7 @@ export class Grid {
       "aria-readonly": String(!field),
       translate: "no",
     });
-    this.#scroll = h("div", { class: "cn-scroll" }, this.body);
+    this.#scroll = fading(h("div", { class: "cn-scroll" }, this.body));
     this.el = h("div", { class: "cn-figure" }, this.caption, this.#scroll);
     grids.set(this.body, this);
     this.#listen();
