@@ -49,15 +49,13 @@ def axis_padding(
 ) -> tuple[int, int]:
     """Return how many cells go (before, after) an axis of `n` cells.
 
-    ========== =====================================================================
-    `padding`  (before, after), with e = d(k − 1) + 1 the effective kernel size
-    ========== =====================================================================
-    p          (p, p)
-    (p, q)     (p, q)
-    "valid"    (0, 0): every window lies inside the input
-    "same"     ⌊t/2⌋ and the rest of t = max((⌈n/s⌉ − 1)·s + e − n, 0): ⌈n/s⌉ outputs
-    "full"     (e − 1, e − 1): at stride 1, every window that touches the input
-    ========== =====================================================================
+    With e = d(k − 1) + 1, the effective kernel size, these are for a `padding` of
+
+    - p: (p, p)
+    - (p, q): (p, q)
+    - "valid": (0, 0): every window lies inside the input
+    - "same": ⌊t/2⌋ and the rest of t = max((⌈n/s⌉ − 1)·s + e − n, 0): ⌈n/s⌉ outputs
+    - "full": (e − 1, e − 1): at stride 1, every window that touches the input
 
     Parameters
     ----------

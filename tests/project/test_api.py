@@ -41,7 +41,21 @@ def test_a_module_stands_there_with_all_that_is_public_in_it(module):
     things = api.public(module)
     assert (f"\n## {module}\n" in f"\n{PAGE}") is bool(things)
     for thing in things:
-        assert re.search(rf"^### (\w+\.)?{thing.__name__}$", PAGE, re.MULTILINE)
+        assert re.search(rf"^### (\w+\.\w+\.)?{thing.__name__}$", PAGE, re.MULTILINE)
+
+
+def test_no_two_things_have_one_name():
+    headings = re.findall("^### (.+)$", PAGE, re.MULTILINE)
+    assert len(set(headings)) == len(headings) > 200
+
+
+def test_a_list_that_each_has_of_its_own_stands_there_as_a_list():
+    assert "loss=[]" in api.signature(convnotes.train.History)
+    assert "<" not in "".join(re.findall("```python\n(.*?)```", PAGE, re.DOTALL))
+
+
+def test_each_of_several_names_is_code_of_its_own():
+    assert api.code("numpy.convolve, scipy.signal.convolve") == "`numpy.convolve`, `scipy.signal.convolve`"
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

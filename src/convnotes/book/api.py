@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 import textwrap
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 
 import convnotes
@@ -19,7 +20,7 @@ FIRST = (
 """The modules that the page begins with; the others follow by the alphabet."""
 APART = {"book", "explorables", "exercises", "arguments", "arrays", "words", "examples"}
 TWINS = {"reference"}
-"""Modules whose functions have the names of others, which stand there under both names."""
+"""Modules whose functions have the names of others: they stand there with where they are."""
 LIBRARIES = ("PyTorch", "Keras", "ONNX", "SciPy")
 ELSEWHERE = json.loads((Path(__file__).parent / "elsewhere.json").read_text(encoding="utf-8"))
 """Module and name → what others call it, and what differs."""
@@ -82,7 +83,8 @@ def section(name: str) -> str:
 def entry(module: str, thing) -> str:
     """Return what is said of a function or a class."""
     head, sections = parsed(inspect.getdoc(thing) or "")
-    name = f"{module}.{thing.__name__}" if module in TWINS else thing.__name__
+    path = f"{thing.__module__}.{thing.__name__}".removeprefix(f"{convnotes.__name__}.")
+    name = path if module in TWINS else thing.__name__
     parts = [f"### {name}", f"```python\n{signature(thing)}\n```", *map(paragraph, head.split("\n\n"))]
     for kind, key in SECTIONS.items():
         if kind in sections:
@@ -105,7 +107,15 @@ def signature(thing) -> str:
         parameters = inspect.signature(thing).parameters.values()
     except ValueError:
         return thing.__name__
-    bare = [p.replace(annotation=p.empty, default=Named.of(p.default)) for p in parameters]
+    made = {f.name: f.default_factory for f in fields(thing)} if is_dataclass(thing) else {}
+    defaults = {p.name: made.get(p.name, MISSING) for p in parameters}
+    bare = [
+        p.replace(
+            annotation=p.empty,
+            default=Named.of(p.default) if defaults[p.name] is MISSING else defaults[p.name](),
+        )
+        for p in parameters
+    ]
     return in_lines(f"{thing.__name__}{inspect.Signature(bare)}")
 
 
@@ -152,9 +162,8 @@ def listed(text: str) -> str:
     lines = []
     for name, about in items:
         head, colon, kind = name.partition(" : ")
-        names = head.split(", ")
-        if colon or all(name.lstrip("*").isidentifier() for name in names):
-            head = ", ".join(f"`{name}`" for name in names)
+        if colon or all(name.lstrip("*").isidentifier() for name in head.split(", ")):
+            head = code(head)
         else:
             head = told(head)
         lines.append(
@@ -170,17 +179,20 @@ def elsewhere(name: str) -> str:
     known = ELSEWHERE.get(name)
     if not known:
         return ""
-    names = [f"{library} `{known[library]}`" for library in LIBRARIES if library in known]
+    names = [f"{library} {code(known[library])}" for library in LIBRARIES if library in known]
     return f"**{t('book.api.elsewhere')}** {', '.join(names)}. {told(known['differs'])}"
 
 
+def code(names: str) -> str:
+    """Return names, one after another, as code each."""
+    return ", ".join(f"`{name}`" for name in names.split(", "))
+
+
 def paragraph(text: str) -> str:
-    """Return a paragraph of a docstring as Markdown; a table of it stands as it is, a list is one."""
+    """Return a paragraph of a docstring as Markdown; a list of it is one."""
     if text.startswith("- "):
         items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
         return "\n".join(f"- {told(' '.join(item.split()))}" for item in items)
-    if re.search(r"^={3,}", text, re.MULTILINE):
-        return f"```text\n{text}\n```"
     return told(ALIKE.sub(lambda named: re.sub(r"\w+", heading, named[0]), text))
 
 
@@ -192,7 +204,7 @@ def heading(named) -> str:
 def told(text: str) -> str:
     """Return a text of a docstring as Markdown: what stands in backticks is code, the rest is plain."""
     parts = re.split(r"(``.+?``|`.+?`)", " ".join(text.split("\n")))
-    code = [f"`{part.strip('`')}`" for part in parts[1::2]]
+    coded = [f"`{part.strip('`')}`" for part in parts[1::2]]
     plain = [PRIMED.sub(r"\1′", part) for part in parts[::2]]
     plain = [re.sub(r"([\\*_\[\]<>|$#~])", r"\\\1", part) for part in plain]
-    return "".join(a + b for a, b in zip(plain, [*code, ""], strict=True))
+    return "".join(a + b for a, b in zip(plain, [*coded, ""], strict=True))

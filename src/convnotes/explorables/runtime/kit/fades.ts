@@ -2,7 +2,7 @@
 
 const LEAST = 2; // CSS pixels: what is less is no more than rounded
 
-/** One watches all of them, after the layout that a change makes anyway; what leaves the page is let go of. */
+/** One watches all of them, after the layout that a change makes anyway; what leaves the page it lets go. */
 const watch = new ResizeObserver((entries) => {
   const boxes = new Set(entries.map(({ target }) => target.closest(".cn-fades")));
   for (const box of boxes) {
