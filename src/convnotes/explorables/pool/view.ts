@@ -2,8 +2,8 @@
 
 import {
   explorable,
-  fading,
   type Figure,
+  fading,
   h,
   number,
   player,
