@@ -105,9 +105,11 @@ def test_undo_takes_a_change_back(figure):
 
 @each
 def test_grids_have_one_tab_stop_each(figure):
-    grids = figure.part("[role=grid]")
-    for at in range(grids.count()):
-        assert grids.nth(at).locator("[role=gridcell][tabindex='0']").count() == 1
+    for part in [None, *figure.part("[type=radio][name=part]").all()]:
+        if part:
+            part.check()
+        for grid in figure.part("[role=grid] >> visible=true").all():
+            assert grid.locator("[role=gridcell][tabindex='0']").count() == 1
 
 
 @each

@@ -20,7 +20,7 @@ const STAGE: [number, number] = [336, 440]; // px
 const PARTS: Part[] = ["both", "delta", "weight", "input", "check"];
 
 function view(figure: BackpropFigure) {
-  const parts = PARTS.map((name) => ({ name, ...pictures[name](figure), drawn: false }));
+  const parts = PARTS.map((name) => ({ name, ...pictures[name](figure) }));
   const [sum, rule] = [h("div", { class: "cn-sum" }), h("div", { class: "cn-formula" })];
   const steps = player(figure, (position) => ({ picked: pickedAt(figure.scene, position) }));
 
@@ -28,11 +28,7 @@ function view(figure: BackpropFigure) {
     const { part, position } = scene.view;
     const picked = pickedCell(scene);
     for (const each of parts) each.el.hidden = each.name !== part; // first: what is shown has the whole width
-    for (const each of parts) {
-      if (each.name !== part && each.drawn) continue;
-      each.drawn = true;
-      drawPicture(each, picked, scene, figure);
-    }
+    for (const each of parts) if (each.name === part) drawPicture(each, picked, scene, figure);
     retell(sum, ...explain(picked, scene));
     retell(rule, ...law(scene), ...finding(scene));
     const { count } = walkOf(scene);

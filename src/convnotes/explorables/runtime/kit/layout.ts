@@ -43,7 +43,7 @@ export function fitCells(figure: Space, el: HTMLElement, largest = LARGEST) {
   const fits = known.get(el) ?? new Map<string, Fit>();
   known.set(el, fits);
   if (el.dataset.fitted !== key) {
-    if (!fits.has(key) && !el.getClientRects().length) return; // it is not seen, and cannot be measured
+    if (!fits.has(key) && !el.checkVisibility()) return; // it is not seen, and cannot be measured
     el.classList.toggle("cn-stacked", narrow);
     const room = { el, shown, width, height };
     const fit = fits.get(key) ?? fitted(room, least, most);
@@ -86,14 +86,15 @@ function fitsAt(room: Room, cell: number): boolean {
 /** The largest cell that fits, by halves; else the smallest, and what each grid may take. */
 function fitted(room: Room, least: number, most: number): Fit {
   if (fitsAt(room, most)) return { cell: most, limits: null };
-  if (!fitsAt(room, least)) return { cell: least, limits: limited(room, least) };
-  let [low, high] = [least, most];
+  let [low, high] = [least - 1, most];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (fitsAt(room, middle)) low = middle;
     else high = middle;
   }
-  return { cell: low, limits: null };
+  if (low >= least) return { cell: low, limits: null };
+  place(room, { cell: least, limits: null });
+  return { cell: least, limits: limited(room, least) };
 }
 
 /** What each grid may take: the widest and the highest give way first, and only as far as they must. */
