@@ -107,16 +107,17 @@ def signature(thing) -> str:
         parameters = inspect.signature(thing).parameters.values()
     except ValueError:
         return thing.__name__
-    made = {f.name: f.default_factory for f in fields(thing)} if is_dataclass(thing) else {}
-    defaults = {p.name: made.get(p.name, MISSING) for p in parameters}
     bare = [
-        p.replace(
-            annotation=p.empty,
-            default=Named.of(p.default) if defaults[p.name] is MISSING else defaults[p.name](),
-        )
+        p.replace(annotation=p.empty, default=made(thing).get(p.name, Named.of(p.default)))
         for p in parameters
     ]
     return in_lines(f"{thing.__name__}{inspect.Signature(bare)}")
+
+
+def made(thing) -> dict:
+    """Return the defaults that each object of a dataclass gets of its own."""
+    own = fields(thing) if is_dataclass(thing) else ()
+    return {field.name: field.default_factory() for field in own if field.default_factory is not MISSING}
 
 
 def in_lines(call: str) -> str:
