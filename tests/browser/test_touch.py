@@ -97,23 +97,31 @@ FADED = """(el) => getComputedStyle(el).maskImage.split("to ").slice(1)
     .map((gradient) => gradient.split(",")[0]).join()"""
 
 
-def costs_of_vgg16(page):
-    """Return the table of a stack that is larger than its box, in both directions on a phone."""
+def table_of_vgg16(page, part):
+    """Return the table of a stack that is higher than its box; what it costs is wider than a phone, too."""
     figure = Figure(page, "receptive_field")
     figure.part("select[name=preset]").select_option(label="VGG-16 (2015)")
-    figure.part("[name=part][value=cost]").check()
+    figure.part(f"[name=part][value={part}]").check()
     return figure.part(".cn-rf-scroll")
 
 
-def test_a_box_fades_where_there_is_more_of_it_and_no_scrollbar(touched):
-    box = costs_of_vgg16(touched)
-    for place, ends in {"0, 0": "left,top", "9999, 0": "top", "0, 9999": "left", "9999, 9999": ""}.items():
-        box.evaluate(f"(el) => el.scrollTo({place})")
-        touched.wait_for_function(f"([el, ends]) => ({FADED})(el) === ends", arg=[box.element_handle(), ends])
+@pytest.mark.parametrize(
+    ("part", "place", "ends"),
+    [
+        ("reach", "0, 0", "top"),
+        ("reach", "0, 9999", ""),
+        ("cost", "0, 0", "left"),  # but not at the foot: the sums stand there
+        ("cost", "9999, 0", ""),
+    ],
+)
+def test_a_box_fades_where_there_is_more_of_it_and_no_scrollbar(touched, part, place, ends):
+    box = table_of_vgg16(touched, part)
+    box.evaluate(f"(el) => el.scrollTo({place})")
+    touched.wait_for_function(f"([el, ends]) => ({FADED})(el) === ends", arg=[box.element_handle(), ends])
 
 
 def test_no_box_fades_beside_its_scrollbar(page):
-    box = costs_of_vgg16(page)
+    box = table_of_vgg16(page, "cost")
     assert box.evaluate("(el) => el.scrollHeight > el.clientHeight")
     assert box.evaluate("(el) => getComputedStyle(el).maskImage") == "none"
 

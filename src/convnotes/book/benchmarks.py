@@ -11,7 +11,7 @@ from convnotes.book.made import maker
 from convnotes.book.palette import LIGHT
 from convnotes.words import t
 
-PEERS = {"bare GEMM": ("edge", "|"), "PyTorch": ("w", "o"), "dezero": ("y", "s"), "mygrad": ("d", "^")}
+PEERS = {"bare GEMM": ("text", "|"), "PyTorch": ("w", "o"), "dezero": ("y", "s"), "mygrad": ("d", "^")}
 """Contender → colour and shape of its marks."""
 TIGHT = {"columnspacing": 1, "handlelength": 1.2, "handletextpad": 0.4, "borderaxespad": 0}
 """How the legend is set, so that it is no wider than the drawing, which a phone shows whole."""

@@ -1,9 +1,12 @@
-// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them.
+// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them, and
+// where no scrollbar tells of it they fade at their end.
 
 export function reachTables() {
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.setAttribute("tabindex", "0");
+      const wide = target.scrollWidth > target.clientWidth + 1;
+      target.classList.toggle("cn-wide", wide);
+      if (wide) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });

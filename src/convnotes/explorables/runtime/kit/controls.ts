@@ -146,7 +146,7 @@ export function brush(figure: Figure) {
     figure.el.classList.toggle("cn-painting", on);
   });
   paint.el.title = t("edit.hint");
-  const el = h("div", { class: "cn-brush" }, value, paint.el);
+  const el = h("div", { class: "cn-brush" }, paint.el, value);
   const editable = ".cn-picture:not([hidden]) .cn-grid[aria-readonly=false]";
   figure.onDraw(() => el.classList.toggle("cn-absent", !figure.stage.querySelector(editable)));
   return el;

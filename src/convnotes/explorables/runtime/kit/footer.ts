@@ -18,11 +18,11 @@ export function footer(figure: Figure, view: Pick<View, "paints" | "drawer">): H
   const tools = h(
     "div",
     { class: "cn-tools" },
-    view.paints ? brush(figure) : null,
     drawer?.show,
     python.show,
     link.copy,
     embed.show,
+    view.paints ? brush(figure) : null, // last: where nothing can be painted it leaves no gap
   );
   return h("footer", { class: "cn-footer" }, about, tools, drawer?.box, link.address, python.box, embed.box);
 }
