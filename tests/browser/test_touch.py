@@ -98,7 +98,7 @@ FADED = """(el) => getComputedStyle(el).maskImage.split("to ").slice(1)
 
 
 def table_of_vgg16(page, part):
-    """Return the table of a stack that is higher than its box; what it costs is wider than a phone, too."""
+    """Return the table of a stack that is higher than its box, and wider than a phone."""
     figure = Figure(page, "receptive_field")
     figure.part("select[name=preset]").select_option(label="VGG-16 (2015)")
     figure.part(f"[name=part][value={part}]").check()
@@ -108,16 +108,18 @@ def table_of_vgg16(page, part):
 @pytest.mark.parametrize(
     ("part", "place", "ends"),
     [
-        ("reach", "0, 0", "top"),
-        ("reach", "0, 9999", ""),
+        ("reach", "0, 0", "left,top"),
+        ("reach", "9999, 0", "top"),
+        ("reach", "0, 9999", "left"),
+        ("reach", "9999, 9999", ""),
         ("cost", "0, 0", "left"),  # but not at the foot: the sums stand there
         ("cost", "9999, 0", ""),
     ],
 )
 def test_a_box_fades_where_there_is_more_of_it_and_no_scrollbar(touched, part, place, ends):
     box = table_of_vgg16(touched, part)
-    box.evaluate(f"(el) => el.scrollTo({place})")
-    touched.wait_for_function(f"([el, ends]) => ({FADED})(el) === ends", arg=[box.element_handle(), ends])
+    fades = f"([el, ends]) => {{ el.scrollTo({place}); return ({FADED})(el) === ends; }}"
+    touched.wait_for_function(fades, arg=[box.element_handle(), ends])
 
 
 def test_no_box_fades_beside_its_scrollbar(page):

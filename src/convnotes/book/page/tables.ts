@@ -1,5 +1,5 @@
-// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them, and
-// where no scrollbar tells of it they fade at their end.
+// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them,
+// and where no scrollbar tells of it they fade at their end.
 
 export function reachTables() {
   const observer = new ResizeObserver((entries) => {
