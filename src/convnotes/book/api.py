@@ -20,7 +20,7 @@ FIRST = (
 """The modules that the page begins with; the others follow by the alphabet."""
 APART = {"book", "explorables", "exercises", "arguments", "arrays", "words", "examples"}
 TWINS = {"reference"}
-"""Modules whose functions have the names of others: they stand there with where they are."""
+"""Modules whose functions have the names of others: they stand there under their whole paths."""
 LIBRARIES = ("PyTorch", "Keras", "ONNX", "SciPy")
 ELSEWHERE = json.loads((Path(__file__).parent / "elsewhere.json").read_text(encoding="utf-8"))
 """Module and name → what others call it, and what differs."""
@@ -107,10 +107,8 @@ def signature(thing) -> str:
         parameters = inspect.signature(thing).parameters.values()
     except ValueError:
         return thing.__name__
-    bare = [
-        p.replace(annotation=p.empty, default=made(thing).get(p.name, Named.of(p.default)))
-        for p in parameters
-    ]
+    own = made(thing)
+    bare = [p.replace(annotation=p.empty, default=own.get(p.name, Named.of(p.default))) for p in parameters]
     return in_lines(f"{thing.__name__}{inspect.Signature(bare)}")
 
 
