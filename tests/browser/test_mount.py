@@ -156,3 +156,34 @@ def test_each_figure_near_the_screen_is_mounted_in_a_task_of_its_own(empty, tmp_
     empty.locator("[data-key=k3] .cn").wait_for()
     steps = empty.evaluate("steps")
     assert max(after - before for before, after in itertools.pairwise(steps)) == 1
+
+
+LATER = """document.addEventListener("DOMContentLoaded", () => {
+    const { conv } = convnotes.figures, { make } = conv;
+    window.shown = [];
+    conv.make = (model) => {
+        const figure = make(model), show = figure.show.bind(figure);
+        let later = false;
+        queueMicrotask(() => { later = true; });
+        figure.show = (el) => {
+            shown.push([later, el.querySelector("table") !== null, el.querySelector(".cn") === null]);
+            show(el);
+        };
+        return figure;
+    };
+});"""
+
+
+def test_a_figure_is_made_before_the_task_that_shows_it_in_place_of_its_still(empty, tmp_path):
+    empty.add_init_script(LATER)
+    empty.goto(page_of(tmp_path / "index.html", 1))
+    empty.locator("[data-key=k0] .cn [role=gridcell]").first.wait_for()
+    assert empty.evaluate("shown") == [[True, True, True]]
+
+
+def test_who_asks_for_a_figure_that_is_made_has_it_shown_once(empty, tmp_path):
+    empty.add_init_script(LATER)
+    empty.goto(page_of(tmp_path / "index.html", 1))
+    empty.wait_for_function("document.querySelector('[data-key=k0]').explorable.answer !== null")
+    empty.locator("[data-key=k0] .cn").wait_for()
+    assert len(empty.evaluate("shown")) == 1

@@ -46,13 +46,21 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Replace the still in an element by the live figure; if that cannot be, the still stays and it is said. */
-function mountFigure(el: HTMLElement, widget: Widget) {
+/** Make a figure, and return how to show it in place of its still, or to say there why it cannot be. */
+function made(el: HTMLElement, widget: Widget): () => void {
   const still = [...el.childNodes];
+  const wrong = (error: unknown) => complain(el, still, error, t("error.broken"));
   try {
-    widget.render({ model: pageModel({ key: el.dataset.key ?? "", ...askedFor(el, widget) }), el });
+    const figure = widget.make(pageModel({ key: el.dataset.key ?? "", ...askedFor(el, widget) }));
+    return () => {
+      try {
+        figure.show(el);
+      } catch (error) {
+        wrong(error);
+      }
+    };
   } catch (error) {
-    complain(el, still, error, t("error.broken"));
+    return () => wrong(error);
   }
 }
 
@@ -81,6 +89,8 @@ function follow(el: HTMLElement) {
 /** Figures that wait to be mounted, by the elements that hold their stills. */
 class Waiting {
   readonly #widgets = new Map<HTMLElement, Widget>();
+  /** How those that are made are shown. */
+  readonly #made = new Map<HTMLElement, () => void>();
   /** Those near the screen. */
   readonly #near = new Set<HTMLElement>();
   readonly #observer = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: "100% 0%" });
@@ -98,12 +108,19 @@ class Waiting {
   }
 
   mount(el: HTMLElement) {
-    const widget = this.#widgets.get(el);
+    this.#make(el);
+    const show = this.#made.get(el);
     this.#widgets.delete(el);
+    this.#made.delete(el);
     this.#near.delete(el);
     this.#observer.unobserve(el);
     Reflect.deleteProperty(el, "explorable"); // the figure puts itself there
-    if (widget) mountFigure(el, widget);
+    show?.();
+  }
+
+  #make(el: HTMLElement) {
+    const widget = this.#widgets.get(el);
+    if (widget && !this.#made.has(el)) this.#made.set(el, made(el, widget));
   }
 
   mountAll() {
@@ -119,12 +136,15 @@ class Waiting {
     this.#schedule();
   }
 
-  /** Mount one after the other, each in a task of its own: meanwhile the page hears its reader. */
+  /** Make and show one after the other, each in a task of its own: meanwhile the page hears its reader. */
   #schedule() {
     if (this.#timer || !this.#near.size) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      if (this.#near.size) this.mount(nearest([...this.#near])); // unless all were asked for meanwhile
+      if (!this.#near.size) return; // all were asked for meanwhile
+      const el = nearest([...this.#near]);
+      if (this.#made.has(el)) this.mount(el);
+      else this.#make(el);
       this.#schedule();
     });
   }

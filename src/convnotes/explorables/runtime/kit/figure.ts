@@ -92,11 +92,16 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** Runs while a slider is dragged, and out when its drag is broken off: no event need tell of that. */
   #sliding = 0;
   #spoken = 0;
-  #resizes: ResizeObserver;
+  #resizes = new ResizeObserver(() => {
+    if (this.#measure()) this.#redraw();
+  });
   #disposers: (() => void)[] = [];
   #resetters: (() => void)[] = [];
+  #shown = false;
+  readonly #offers: View["offers"];
 
-  constructor(el: HTMLElement, model: Model, definition: Definition<S, V, A>) {
+  /** Make it, and answer its first state where this page does: to be shown in a task of its own. */
+  constructor(model: Model, definition: Definition<S, V, A>) {
     this.definition = definition;
     this.name = definition.schema.name;
     this.key = trait<string>(model.get("key"));
@@ -114,14 +119,20 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     const parts = [header(this), body(this, view), footer(this, view), this.status];
     this.el = h("div", frame, parts);
     this.el.addEventListener("keydown", (event) => this.#keys(event));
-    fill(el, ownKeys(this.el));
-    this.#resizes = this.#watchRoom();
-    this.#fitPaper();
-    Object.defineProperty(el, "explorable", {
-      configurable: true,
-      value: Object.assign(this.#interface(), view.offers),
-    });
+    this.#offers = view.offers;
     this.session.start();
+  }
+
+  /** Show it in place of what an element holds. */
+  show(el: HTMLElement) {
+    this.#shown = true;
+    fill(el, ownKeys(this.el));
+    this.#measure();
+    this.#resizes.observe(this.stage);
+    this.#fitPaper();
+    const value = Object.assign(this.#interface(), this.#offers);
+    Object.defineProperty(el, "explorable", { configurable: true, value });
+    this.#draw();
   }
 
   get state(): S {
@@ -309,15 +320,6 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     return changed;
   }
 
-  #watchRoom() {
-    const observer = new ResizeObserver(() => {
-      if (this.#measure()) this.#redraw();
-    });
-    this.#measure();
-    observer.observe(this.stage);
-    return observer;
-  }
-
   /** Have what is drawn unseen measured when it is seen, even if it is back where it was within a frame. */
   #lookAgain() {
     if (this.el.isConnected) return;
@@ -354,7 +356,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   /** Draw everything; `settled` where an answer came, which takes an error back. */
   #draw(settled = true) {
     const { state, view, answer } = this.session;
-    if (!answer) return;
+    if (!answer || !this.#shown) return;
     if (settled && !this.#editing && !this.session.error) this.alert.hidden ||= true;
     this.#lookAgain();
     const picked = this.#preview ?? trait<Picked | null | undefined>(view.picked) ?? null;
@@ -413,9 +415,13 @@ const copyOf = (answer: Answer): Answer =>
     ]),
   );
 
-/** A figure as a widget of anywidget's kind: it renders itself, and returns how to dispose of it. */
+/**
+ * A figure as a widget of anywidget's kind: it renders itself, and returns how to dispose of it. Or it is
+ * made now and shown later, where one task for both would be long.
+ */
 export interface Widget<S extends State = State, V extends Look = Look, A extends Answer = Answer>
   extends Definition<S, V, A> {
+  make(model: Model): Pick<Figure<S, V, A>, "show" | "dispose">;
   render(host: { model: Model; el: HTMLElement }): () => void;
   /** The state after changes, or the error. */
   resolve(state: S, changes: Changes): { state: S; error: null } | { state: null; error: Fault };
@@ -427,11 +433,16 @@ export function explorable<S extends State, V extends Look, A extends Answer>(
 ): Widget<S, V, A> {
   const { schema, words } = definition;
   addWords(schema.name, words);
+  const make = (model: Model) => {
+    speak(trait<Record<string, Words> | undefined>(model.get("_words")) ?? {});
+    return new Figure(model, definition);
+  };
   return {
     ...definition,
+    make,
     render({ model, el }) {
-      speak(trait<Record<string, Words> | undefined>(model.get("_words")) ?? {});
-      const figure = new Figure(el, model, definition);
+      const figure = make(model);
+      figure.show(el);
       return () => figure.dispose();
     },
     resolve(state, changes) {
