@@ -167,9 +167,9 @@ def test_the_head_of_a_long_table_stays_in_sight(opened):
 def test_a_table_that_is_wider_than_a_phone_fades_until_its_end(opened):
     page = opened("appendix/benchmarks.html")
     page.set_viewport_size({"width": 390, "height": 844})
-    fades = "([at, left]) => { const table = document.querySelector('table'); table.scrollTo(left, 0);"
-    fades += " return getComputedStyle(table).maskImage.startsWith('linear') === at; }"
-    page.wait_for_function(fades, arg=[True, 0])
-    page.wait_for_function(fades, arg=[False, 9999])
+    fades = "([ends, left]) => { const table = document.querySelector('table'); table.scrollTo(left, 0);"
+    fades += f" return ({pages.FADED})(table) === ends; }}"
+    page.wait_for_function(fades, arg=["left", 0])
+    page.wait_for_function(fades, arg=["", 9999])
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_function(fades, arg=[False, 0])
+    page.wait_for_function(fades, arg=["", 0])

@@ -93,10 +93,6 @@ def test_cells_are_painted_and_typed_into_inside_a_shadow_root(page):
     page.wait_for_function("shadowed.explorable.state.input[1].slice(0, 4).every((cell) => cell === 7)")
 
 
-FADED = """(el) => getComputedStyle(el).maskImage.split("to ").slice(1)
-    .map((gradient) => gradient.split(",")[0]).join()"""
-
-
 def table_of_vgg16(page, part):
     """Return the table of a stack that is higher than its box, and wider than a phone."""
     figure = Figure(page, "receptive_field")
@@ -118,8 +114,17 @@ def table_of_vgg16(page, part):
 )
 def test_a_box_fades_where_there_is_more_of_it_and_no_scrollbar(touched, part, place, ends):
     box = table_of_vgg16(touched, part)
-    fades = f"([el, ends]) => {{ el.scrollTo({place}); return ({FADED})(el) === ends; }}"
+    fades = f"([el, ends]) => {{ el.scrollTo({place}); return ({pages.FADED})(el) === ends; }}"
     touched.wait_for_function(fades, arg=[box.element_handle(), ends])
+
+
+def test_what_is_written_out_fades_where_it_goes_on(touched):
+    touched.evaluate("[...document.querySelectorAll('[data-explorable]')].map((el) => el.explorable.state)")
+    touched.wait_for_function(f"""() => {{
+        const long = [...document.querySelectorAll(".cn-box-sentence")]
+            .filter((el) => el.scrollHeight > el.clientHeight + 2);
+        return long.length && long.every((el) => ({pages.FADED})(el) === "top");
+    }}""")
 
 
 def test_no_box_fades_beside_its_scrollbar(page):

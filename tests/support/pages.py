@@ -160,6 +160,10 @@ AT_REST = """async () => {
 }"""
 """Waits until colours that fade have come to where they end; what follows scrolling never ends."""
 
+FADED = """(el) => getComputedStyle(el).maskImage.split("to ").slice(1)
+    .map((gradient) => gradient.split(",")[0]).join()"""
+"""To which sides a box that goes on fades: a box fades to the left where it goes on to the right."""
+
 COLOURS = ["color-contrast"]
 """The one rule of axe-core that another theme can break: what a page holds stays as it is."""
 

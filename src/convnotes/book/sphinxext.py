@@ -48,7 +48,8 @@ COLOUR = re.compile(r"\\textcolor\{#\w+\}")
 PUNCTUATION = re.compile(r"(-\w{1,6}\b)?[.,;:?!)]+|-\w{1,6}\b")
 BRACKET = re.compile(r"\($")
 PATIENCE = 120  # seconds: a busy machine is no error
-STYLES = [Path(__file__).parent / name for name in ("book.css", "page/page.css")]
+FADES = "../explorables/runtime/kit/fades.css"  # as a figure's boxes fade, so does a wide table
+STYLES = [Path(__file__).parent / name for name in ("book.css", "page/page.css", FADES)]
 
 
 def node():

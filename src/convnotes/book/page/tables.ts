@@ -1,14 +1,15 @@
-// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them,
-// and where no scrollbar tells of it they fade at their end.
+// Tables that are wider than the page scroll by themselves, also by the arrow keys: Tab has to reach them.
+
+import { fading } from "../../explorables/runtime/kit/fades.ts";
 
 export function reachTables() {
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const wide = target.scrollWidth > target.clientWidth + 1;
-      target.classList.toggle("cn-wide", wide);
-      if (wide) target.setAttribute("tabindex", "0");
+      if (target.scrollWidth > target.clientWidth + 1) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });
-  for (const table of document.querySelectorAll(".bd-article table")) observer.observe(table);
+  for (const table of document.querySelectorAll<HTMLElement>(".bd-article table")) {
+    observer.observe(fading(table));
+  }
 }

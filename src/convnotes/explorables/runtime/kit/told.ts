@@ -2,6 +2,7 @@
 
 import { t } from "../text.ts";
 import { button, h, write } from "./dom.ts";
+import { fading } from "./fades.ts";
 import type { Figure, View } from "./figure.ts";
 import { scrollable } from "./scrollable.ts";
 
@@ -39,4 +40,4 @@ export function told(figure: Figure, { sentence, formula, lines = 2 }: View, ale
 }
 
 const box = (part: string, content: HTMLElement) =>
-  h("div", { class: `cn-box cn-box-${part}`, "data-part": part }, content);
+  fading(h("div", { class: `cn-box cn-box-${part}`, "data-part": part }, content));
