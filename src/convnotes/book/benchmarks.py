@@ -65,7 +65,8 @@ def drawing(cases: dict, kind: str, threads: int) -> Drawing:
 
 def table(cases: dict, kind: str, memory: dict) -> str:
     """Return the same in numbers: the core's milliseconds, the others' time over the core's, its memory."""
-    head = [t("book.bench.case"), t("book.bench.own"), *PEERS, t("book.bench.memory")]
+    peers = [t("book.bench.peer", peer=peer) for peer in PEERS]
+    head = [t("book.bench.case"), t("book.bench.own"), *peers, t("book.bench.memory")]
     lines = [head, ["---", *["--:"] * (len(head) - 1)]]
     for name, passes in cases.items():
         times = passes[kind]

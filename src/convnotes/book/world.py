@@ -87,7 +87,7 @@ def lost(config, there: str) -> str:
 <script defer src="{home}_static/convnotes-alone.js"></script>
 </head>
 <body>
-<main>
+<main class="cn-lost">
 <h1>{html.escape(t("book.world.lost"))}</h1>
 <p>{html.escape(t("book.world.moved"))}</p>
 <p><a href="{home}index.html">{name}</a> · <a href="{home}search.html">{search}</a></p>
