@@ -3,7 +3,6 @@
 import {
   explorable,
   type Figure,
-  fading,
   h,
   number,
   player,
@@ -66,8 +65,8 @@ function view(figure: PoolFigure) {
     figure.say(sum.textContent ?? "");
   }
 
-  const aside = fading(h("div", { class: "cn-aside" }, shift.el, found.el));
-  scrollable(figure, aside, t("pool.aside"));
+  const group = { class: "cn-aside", role: "group", "aria-label": t("pool.aside") };
+  const aside = scrollable(h("div", group, shift.el, found.el));
   return {
     tabs: radios(figure, "direction"),
     controls: settings.all,

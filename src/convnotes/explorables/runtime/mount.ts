@@ -46,21 +46,16 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Make a figure, and return how to show it in place of its still, or to say there why it cannot be. */
-function made(el: HTMLElement, widget: Widget): () => void {
+/** Make a figure, and show it in place of its still; if that cannot be, the still stays and it is said. */
+function* mounting(el: HTMLElement, widget: Widget) {
   const still = [...el.childNodes];
-  const wrong = (error: unknown) => complain(el, still, error, t("error.broken"));
   try {
     const figure = widget.make(pageModel({ key: el.dataset.key ?? "", ...askedFor(el, widget) }));
-    return () => {
-      try {
-        figure.show(el);
-      } catch (error) {
-        wrong(error);
-      }
-    };
+    yield;
+    figure.show(el);
   } catch (error) {
-    return () => wrong(error);
+    Reflect.deleteProperty(el, "explorable"); // there is none to ask for
+    complain(el, still, error, t("error.broken"));
   }
 }
 
@@ -88,9 +83,8 @@ function follow(el: HTMLElement) {
 
 /** Figures that wait to be mounted, by the elements that hold their stills. */
 class Waiting {
-  readonly #widgets = new Map<HTMLElement, Widget>();
-  /** How those that are made are shown. */
-  readonly #made = new Map<HTMLElement, () => void>();
+  /** What is still to be done for each. */
+  readonly #steps = new Map<HTMLElement, Generator>();
   /** Those near the screen. */
   readonly #near = new Set<HTMLElement>();
   readonly #observer = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: "100% 0%" });
@@ -98,33 +92,31 @@ class Waiting {
 
   /** Have a figure wait: to ask its element for it mounts it, else the reader's coming near. */
   add(el: HTMLElement, widget: Widget) {
-    this.#widgets.set(el, widget);
+    this.#steps.set(el, mounting(el, widget));
     const get = () => {
       this.mount(el);
-      return live(el).explorable;
+      return live(el).explorable; // the figure has put itself there
     };
     Object.defineProperty(el, "explorable", { configurable: true, get });
     this.#observer.observe(el);
   }
 
   mount(el: HTMLElement) {
-    this.#make(el);
-    const show = this.#made.get(el);
-    this.#widgets.delete(el);
-    this.#made.delete(el);
-    this.#near.delete(el);
-    this.#observer.unobserve(el);
-    Reflect.deleteProperty(el, "explorable"); // the figure puts itself there
-    show?.();
+    while (!this.#step(el));
   }
 
-  #make(el: HTMLElement) {
-    const widget = this.#widgets.get(el);
-    if (widget && !this.#made.has(el)) this.#made.set(el, made(el, widget));
+  /** Do what is next for a figure; whether that was the last. */
+  #step(el: HTMLElement) {
+    const left = this.#steps.get(el)?.next().done === false;
+    if (left) return false;
+    this.#steps.delete(el);
+    this.#near.delete(el);
+    this.#observer.unobserve(el);
+    return true;
   }
 
   mountAll() {
-    for (const el of [...this.#widgets.keys()]) this.mount(el);
+    for (const el of [...this.#steps.keys()]) this.mount(el);
   }
 
   #look(entries: IntersectionObserverEntry[]) {
@@ -141,10 +133,7 @@ class Waiting {
     if (this.#timer || !this.#near.size) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      if (!this.#near.size) return; // all were asked for meanwhile
-      const el = nearest([...this.#near]);
-      if (this.#made.has(el)) this.mount(el);
-      else this.#make(el);
+      if (this.#near.size) this.#step(nearest([...this.#near])); // unless all were asked for meanwhile
       this.#schedule();
     });
   }

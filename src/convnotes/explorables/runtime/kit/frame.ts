@@ -31,7 +31,7 @@ export function body(figure: Figure, view: View): HTMLElement {
   const [wide, narrow] = view.stage;
   stage.style.setProperty("--stage-wide", `${wide}px`);
   stage.style.setProperty("--stage-narrow", `${narrow}px`);
-  const parts = [essential, more, view.tabs, stage, told(figure, view, alert), view.player];
+  const parts = [essential, more, view.tabs, stage, told(view, alert), view.player];
   return h("div", { class: "cn-body" }, parts);
 }
 

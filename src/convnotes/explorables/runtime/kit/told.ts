@@ -2,14 +2,13 @@
 
 import { t } from "../text.ts";
 import { button, h, write } from "./dom.ts";
-import { fading } from "./fades.ts";
-import type { Figure, View } from "./figure.ts";
+import type { View } from "./figure.ts";
 import { scrollable } from "./scrollable.ts";
 
 /** The sentence and the rule; a button shows them whole, where they are longer than their boxes. */
-export function told(figure: Figure, { sentence, formula, lines = 2 }: View, alert: HTMLElement) {
-  const boxes = [box("sentence", sentence)];
-  if (formula) boxes.push(box("formula", formula));
+export function told({ sentence, formula, lines = 2 }: View, alert: HTMLElement) {
+  const boxes = [box("sentence", sentence, t("shell.sentence"))];
+  if (formula) boxes.push(box("formula", formula, t("shell.formula")));
   const open = button("", toggle, { class: "cn-button cn-all", "aria-expanded": "false" });
   const parts = h("div", { class: "cn-told-parts" }, boxes);
   const el = h("div", { class: "cn-told", style: `--lines: ${lines}` }, parts, open, alert);
@@ -30,7 +29,7 @@ export function told(figure: Figure, { sentence, formula, lines = 2 }: View, ale
   }
 
   for (const [at, one] of boxes.entries())
-    scrollable(figure, one, t(at === 0 ? "shell.sentence" : "shell.formula"), (now) => {
+    scrollable(one, (now) => {
       if (long[at] === now) return;
       long[at] = now;
       show();
@@ -39,5 +38,7 @@ export function told(figure: Figure, { sentence, formula, lines = 2 }: View, ale
   return el;
 }
 
-const box = (part: string, content: HTMLElement) =>
-  fading(h("div", { class: `cn-box cn-box-${part}`, "data-part": part }, content));
+const box = (part: string, content: HTMLElement, label: string) => {
+  const attributes = { class: `cn-box cn-box-${part}`, role: "group", "aria-label": label };
+  return h("div", { ...attributes, "data-part": part }, content);
+};
