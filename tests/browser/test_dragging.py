@@ -17,7 +17,7 @@ DRAG = """async ([name, changes]) => {
     for (let at = 0; at < changes; at++) {
         slider.value = String(min + step * Math.abs(((at + steps) % (2 * steps)) - steps)); // to and fro
         slider.dispatchEvent(new Event("input", { bubbles: true }));
-        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame); // the figure, which asked for it before us, has drawn
     }
 }"""
 
