@@ -164,12 +164,17 @@ def test_the_head_of_a_long_table_stays_in_sight(opened):
     page.wait_for_function(f"(({gap})() ?? 99) <= 2")
 
 
-def test_a_table_that_is_wider_than_a_phone_fades_until_its_end(opened):
-    page = opened("appendix/benchmarks.html")
+@pytest.mark.parametrize(
+    ("path", "box"),
+    [("appendix/benchmarks.html", "table"), ("learning/lenet.html", ".cell_output .highlight pre")],
+)
+def test_what_is_wider_than_a_phone_fades_until_its_end_and_tab_reaches_it(opened, path, box):
+    page = opened(path)
     page.set_viewport_size({"width": 390, "height": 844})
-    fades = "([ends, left]) => { const table = document.querySelector('table'); table.scrollTo(left, 0);"
-    fades += f" return ({pages.FADED})(table) === ends; }}"
-    page.wait_for_function(fades, arg=["left", 0])
-    page.wait_for_function(fades, arg=["", 9999])
+    fades = "([box, ends, left]) => { const wide = document.querySelector(box); wide.scrollTo(left, 0);"
+    fades += f" return ({pages.FADED})(wide) === ends; }}"
+    page.wait_for_function(fades, arg=[box, "left", 0])
+    assert page.locator(box).first.get_attribute("tabindex") == "0"
+    page.wait_for_function(fades, arg=[box, "", 9999])
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_function(fades, arg=["", 0])
+    page.wait_for_function(fades, arg=[box, "", 0])

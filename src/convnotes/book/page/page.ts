@@ -6,8 +6,8 @@ import { openTarget } from "./details.ts";
 import { followFrames } from "./frames.ts";
 import { goWhereItMoved } from "./moved.ts";
 import { press } from "./press.ts";
-import { reachTables } from "./tables.ts";
 import { terms } from "./terms.ts";
+import { reachWide } from "./wide.ts";
 
 document.addEventListener("DOMContentLoaded", () => {
   goWhereItMoved();
@@ -16,7 +16,7 @@ document.addEventListener("DOMContentLoaded", () => {
   terms();
   followFrames();
   press();
-  reachTables();
+  reachWide();
 });
 window.addEventListener("hashchange", goWhereItMoved);
 window.addEventListener("hashchange", openTarget);
