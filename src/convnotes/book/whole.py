@@ -4,7 +4,7 @@ import re
 
 from docutils import nodes
 
-PART = r"(?:(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\])+[^ \[\]]*|[^ ]+)"
+PART = r"(?:−?\d+(?: −?\d+)+[^ ]*|(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\])+[^ \[\]]*|[^ ]+)"
 NEXT = rf" [=<>≤≥≈+−*∗⋆×] {PART}"
 FORMULA = re.compile(rf"{PART}(?:{NEXT})*")
 SUMMAND = re.compile(rf"{PART}(?={NEXT})|{NEXT}")
@@ -14,7 +14,7 @@ APART = nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.titl
 
 
 def split(text):
-    """Return the pieces of a text, each with whether it is a short formula.
+    """Return the pieces of a text, each with whether it is a short formula, or a row of numbers.
 
     Parameters
     ----------
@@ -33,6 +33,8 @@ def split(text):
     >>> split("A bias: a[0, 0] + a[0, 1] + a[1, 0] + b")
     [('A bias: ', False), ('a[0, 0]', True), (' ', False), ('+ a[0, 1]', True), (' ', False), \
 ('+ a[1, 0]', True), (' ', False), ('+ b', True)]
+    >>> split("with the rows −1 0 1, −2 0 2")
+    [('with the rows ', False), ('−1 0 1,', True), (' ', False), ('−2 0 2', True)]
     """
     text = text.replace("\n", " ")
     pieces, end = [], 0

@@ -11,7 +11,7 @@ const [SMALL, PLACES] = [1e-3, 5]; // below it a number is written as a power of
 export function explain(scene: NeuronScene, chosen: Chosen): Child[] {
   return [
     h("div", {}, sumOf(scene, chosen)),
-    h("div", {}, answered(scene, chosen), " · ", steep(scene, chosen)),
+    h("div", {}, answered(scene, chosen), "; ", steep(scene, chosen)),
   ];
 }
 

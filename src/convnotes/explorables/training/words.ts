@@ -50,5 +50,5 @@ export function rule({ state, answer }: TrainingScene): Child[] {
   const top = state.method === "momentum" ? `2·(1 + ${schema.constants.momentum})` : "2";
   const fraction = ["η < ", `${top}/λ = ${top}/`, h("b", {}, brief(most)), " = "];
   const value = tinted("w", limit === Infinity ? "∞" : digits(limit));
-  return [curves, " · ", h("span", { class: "cn-whole" }, ...fraction, value)];
+  return [curves, "; ", h("span", { class: "cn-whole" }, ...fraction, value)];
 }

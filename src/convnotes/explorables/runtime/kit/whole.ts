@@ -1,12 +1,12 @@
 // Short formulas in words stay on one line; the twin of convnotes/book/whole.py, which does it for pages.
 
-const PART = String.raw`(?:(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\])+[^ \[\]]*|[^ ]+)`;
+const PART = String.raw`(?:−?\d+(?: −?\d+)+[^ ]*|(?:[^ \[\]]*\[(?:[^\[\]]|\[[^\[\]]*\])*\])+[^ \[\]]*|[^ ]+)`;
 const NEXT = ` [=<>≤≥≈+−*∗⋆×] ${PART}`;
 const FORMULA = new RegExp(`${PART}(?:${NEXT})*`, "g");
 const SUMMAND = new RegExp(`${PART}(?=${NEXT})|${NEXT}`, "g");
 const LONGEST = 24; // characters of a formula that stays on a line
 
-/** The pieces of a text, each with whether it is a short formula: f * g, y[3, 0], a summand of a long one. */
+/** The pieces of a text, each with whether it stays whole: f * g, y[3, 0], a summand, a row of numbers. */
 export function split(words: string): [piece: string, whole: boolean][] {
   const text = words.replaceAll("\n", " ");
   const pieces: [string, boolean][] = [];
