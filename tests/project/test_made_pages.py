@@ -107,7 +107,7 @@ def test_a_time_of_two_is_half_the_ratio():
     case = {"ms": 3.0, "ratio": 1.0}
     cases = {"a layer": {"forward": {"convnotes": case, "PyTorch": {"ms": 6.0, "ratio": 0.5}}}}
     table = benchmarks.table(cases, "forward", {"a layer": {"forward": 1.0}})
-    assert table.splitlines()[-1] == "| a layer | 3.00 | – | 2.00 | – | – | 1.00 |"
+    assert table.splitlines()[-1] == "| a layer | 3.00 | – | 2.00× | – | – | 1.00× |"
 
 
 # --- The gallery -----------------------------------------------------------------------------------------

@@ -65,11 +65,15 @@ def drawing(cases: dict, kind: str, threads: int) -> Drawing:
 
 def table(cases: dict, kind: str, memory: dict) -> str:
     """Return the same in numbers: the core's milliseconds, the others' time over the core's, its memory."""
-    peers = [t("book.bench.peer", peer=peer) for peer in PEERS]
-    head = [t("book.bench.case"), t("book.bench.own"), *peers, t("book.bench.memory")]
+    head = [t("book.bench.case"), t("book.bench.own"), *PEERS, t("book.bench.memory")]
     lines = [head, ["---", *["--:"] * (len(head) - 1)]]
     for name, passes in cases.items():
         times = passes[kind]
-        others = [f"{1 / times[peer]['ratio']:.2f}" if peer in times else "–" for peer in PEERS]
-        lines.append([name, f"{times['convnotes']['ms']:.2f}", *others, f"{memory[name][kind]:.2f}"])
+        others = [multiple(1 / times[peer]["ratio"]) if peer in times else "–" for peer in PEERS]
+        lines.append([name, f"{times['convnotes']['ms']:.2f}", *others, multiple(memory[name][kind])])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def multiple(ratio: float) -> str:
+    """Return how many times as much."""
+    return t("book.bench.times", ratio=f"{ratio:.2f}")

@@ -147,7 +147,7 @@ def leaky_relu_slope(z, negative_slope=0.01):
 
 
 def sigmoid(z):
-    """Return 1/(1 + e^−z).
+    """Return 1/(1 + e⁻ᶻ).
 
     Parameters, Returns: as `relu`.
 
@@ -160,7 +160,7 @@ def sigmoid(z):
 
 
 def sigmoid_slope(z):
-    """Return a·(1 − a) with a = 1/(1 + e^−z).
+    """Return a·(1 − a) with a = 1/(1 + e⁻ᶻ).
 
     Parameters, Returns: as `relu`.
 
@@ -173,7 +173,7 @@ def sigmoid_slope(z):
 
 
 def tanh(z):
-    """Return (e^z − e^−z)/(e^z + e^−z).
+    """Return (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ).
 
     Parameters, Returns: as `relu`.
 
