@@ -3,9 +3,9 @@
 For each page of the built book, unthrottled and four times slower: its longest task and its total blocking
 time (what tasks of more than 50 ms take beyond that) from the first byte until every figure that comes near
 the screen has been drawn. For every slider of every figure, dragged to and fro with one change a frame: the
-intervals between frames (16.7 ms at 60 Hz), and how much of each frame script and layout took, alone on a
-page and on the page of the book that has it: by turns, and the least of three, since what else the machine
-does only adds.
+intervals between frames (16.7 ms at 60 Hz), and how much of a frame script and layout took, alone on a page
+and on the page of the book that has it: the mean of the middle half, since a page's clock ticks in tenths of
+a millisecond; by turns, and the least of three, since what else the machine does only adds.
 """
 
 import json
@@ -72,6 +72,12 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
+def middle(values):
+    """Return the mean of the half of the values that lies in the middle."""
+    quarter = len(values) // 4
+    return statistics.fmean(sorted(values)[quarter : len(values) - quarter])
+
+
 def load(browser, url, slower):
     """Return the longest task and the total blocking time of a page that is loaded and scrolled through."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
@@ -114,7 +120,7 @@ def drags(there, single):
         for _ in range(ROUNDS if field in shown[1] else 0):
             for (page, element), found in zip(places, work, strict=True):
                 weighed = page.evaluate(DRAG, [element, field, FRAMES, True])["work"]
-                found.append(statistics.median(weighed))
+                found.append(middle(weighed))
         yield field, intervals, *(min(found, default=float("nan")) for found in work)
 
 
@@ -145,7 +151,7 @@ def main():
                     with alone(browser, kind, mount) as single:
                         for field, intervals, work, own in drags((watched.page, mount), single):
                             p50, p95 = (percentile(intervals, share) for share in (0.5, 0.95))
-                            cells = f"{p50:7.1f}{p95:7.1f}{work:7.1f}{own:7.1f}{work / own:7.2f}"
+                            cells = f"{p50:7.1f}{p95:7.1f}{work:7.2f}{own:7.2f}{work / own:7.2f}"
                             print(f"{f'{name}, {kind}':30}{field:14}{cells}", flush=True)
 
 

@@ -14,6 +14,7 @@ DRAG = """async ([name, changes]) => {
     const slider = document.querySelector(`input[type=range][name="${name}"]`);
     const [min, max, step] = [slider.min, slider.max, slider.step || 1].map(Number);
     const steps = Math.round((max - min) / step);
+    changes ??= Math.min(steps + 1, 40); // every value once
     for (let at = 0; at < changes; at++) {
         slider.value = String(min + step * Math.abs(((at + steps) % (2 * steps)) - steps)); // to and fro
         slider.dispatchEvent(new Event("input", { bubbles: true }));
@@ -37,7 +38,7 @@ def test_what_is_dragged_lays_out_no_more_than_its_figure(browser, visited, page
     for slider in page.evaluate(SLIDERS):
         visited.again()
         page.evaluate(OPEN)
-        page.evaluate(DRAG, [slider, 40])  # every value once: cells are measured, labels have their room
+        page.evaluate(DRAG, [slider])  # cells are measured, labels have their room
         whole = layouts(browser, page, slider)
         assert len(whole) > 10, slider
         assert sum(whole) <= len(whole) / 4, slider  # where a longer text needs its button
@@ -66,3 +67,38 @@ def test_words_that_still_say_the_same_are_not_made_anew(page, name):
     page.evaluate(DRAG, ["stride", 2])
     page.wait_for_function(f"before => {captions} !== before", arg=before)
     assert page.evaluate("kept.length && kept.every((one) => one.isConnected)")
+
+
+HIDDEN_ANEW = """() => {
+    window.anew = [];
+    new MutationObserver((records) => {
+        for (const { target, oldValue } of records)
+            if (oldValue !== null && target.hidden) anew.push(target.className);
+    }).observe(document.body, {
+        attributeFilter: ["hidden"], attributeOldValue: true, subtree: true });
+}"""
+
+
+@pytest.mark.parametrize("name", DRAGGED)
+def test_what_is_hidden_is_not_hidden_anew(page, name):
+    page.evaluate(OPEN)
+    page.evaluate(HIDDEN_ANEW)
+    for slider in page.evaluate(SLIDERS):
+        page.evaluate(DRAG, [slider, 4])
+    assert page.evaluate("anew") == []
+
+
+@pytest.mark.parametrize("name", ["conv"])
+def test_a_number_that_changes_is_written_where_it_stood(page, name):
+    cells = "[...document.querySelectorAll('[role=gridcell]')]"
+    page.evaluate(f"window.texts = {cells}.map((cell) => cell.firstChild)")
+    before = page.evaluate(f"{cells}.map((cell) => cell.textContent)")
+    page.evaluate(
+        """() => {
+            const { explorable } = document.querySelector("[data-explorable]");
+            return explorable.set({ input: explorable.state.input.map((row) => row.map((value) => value + 1)) });
+        }"""
+    )
+    after = page.evaluate(f"{cells}.map((cell) => cell.textContent)")
+    assert sum(one != other for one, other in zip(before, after, strict=True)) > 8
+    assert page.evaluate(f"{cells}.every((cell, at) => cell.firstChild === texts[at])")

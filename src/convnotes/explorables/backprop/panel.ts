@@ -1,6 +1,6 @@
 // One grid of a picture: what it shows of an answer, and how it is drawn.
 
-import { type Child, type Cell as Drawn, Grid, retell, t, tinted } from "../runtime/kit.ts";
+import { type Child, conceal, type Cell as Drawn, Grid, retell, t, tinted } from "../runtime/kit.ts";
 import type { NDArray, Picked, Role } from "../runtime/types.ts";
 import { type Cell, geometry, pickOf } from "../runtime/windows.ts";
 import type { Marks, Place } from "./marks.ts";
@@ -66,7 +66,7 @@ export function drawPanel(panel: Panel, picked: PickedCell | null, scene: Backpr
   const { grid, array, marks } = panel;
   const values = shown(scene, array);
   const [rows, columns] = values.shape;
-  grid.el.hidden = panel.shown ? !panel.shown(scene) : false;
+  conceal(grid.el, panel.shown ? !panel.shown(scene) : false);
   retell(grid.caption, ...panel.caption(scene));
   grid.draw({
     rows,

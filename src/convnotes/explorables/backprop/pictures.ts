@@ -1,6 +1,6 @@
 // The five pictures of the explorable "backprop": which grids they hold, and what stands between them.
 
-import { type Grid, h, number, say, sign, t } from "../runtime/kit.ts";
+import { conceal, type Grid, h, number, say, sign, t } from "../runtime/kit.ts";
 import { claimed, measured } from "./compared.ts";
 import { flipped, gradPadded, isPadded, spread } from "./convolved.ts";
 import type { Panel } from "./panel.ts";
@@ -94,7 +94,7 @@ function input(figure: BackpropFigure): Picture {
     el: picture("cn-flow", d.grid.el, sign("⋆"), w.grid.el, sign("="), gp.grid.el, then, gx.grid.el),
     panels: [d, w, gp, gx],
     follow(scene) {
-      then.hidden = !hasLast(scene);
+      conceal(then, !hasLast(scene));
       say(then, scene.state.bug === "slope_after" ? "⊙ g′ =" : "→");
     },
   };

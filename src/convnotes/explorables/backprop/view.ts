@@ -1,6 +1,17 @@
 // What the explorable "backprop" shows: five parts, each with its own picture, and one cell picked in all.
 
-import { explorable, fitCells, h, number, player, radios, retell, select, slider } from "../runtime/kit.ts";
+import {
+  conceal,
+  explorable,
+  fitCells,
+  h,
+  number,
+  player,
+  radios,
+  retell,
+  select,
+  slider,
+} from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import { answer, check } from "./answer.ts";
 import { finding } from "./finding.ts";
@@ -27,7 +38,7 @@ function view(figure: BackpropFigure) {
   function draw(scene: BackpropScene) {
     const { part, position } = scene.view;
     const picked = pickedCell(scene);
-    for (const each of parts) each.el.hidden = each.name !== part; // first: what is shown has the whole width
+    for (const each of parts) conceal(each.el, each.name !== part); // first: what is shown has the whole width
     for (const each of parts) if (each.name === part) drawPicture(each, picked, scene, figure);
     retell(sum, ...explain(picked, scene));
     retell(rule, ...law(scene), ...finding(scene));

@@ -2,6 +2,7 @@
 
 import {
   button,
+  conceal,
   dim,
   explorable,
   type Figure,
@@ -129,11 +130,11 @@ function view(figure: DrillFigure) {
       carried = "";
     }
     const asked = told("prompt", state.kind, answer);
-    if (prompt.textContent !== asked) fill(prompt, ...unbroken(asked));
+    if (prompt.textContent !== asked) retell(prompt, ...unbroken(asked));
     const drawn = grids.filter(({ name }) => answer[name]);
     for (const grid of drawn) grid.draw(scene);
     arrange(picture, drawn);
-    picture.hidden = drawn.length === 0;
+    conceal(picture, drawn.length === 0);
     fitCells(roomOf(figure), picture);
     write(score, scoreOf(view));
     write(main, t(isOver() ? "drill.next" : "drill.check"));

@@ -1,6 +1,6 @@
 // The kernels as grids to type and paint in, and the window of the picked pixel.
 
-import { type Figure, fitCells, Grid, h, number, retell, t, tinted } from "../runtime/kit.ts";
+import { conceal, type Figure, fitCells, Grid, h, number, retell, t, tinted } from "../runtime/kit.ts";
 import type { Rows, Scene } from "../runtime/types.ts";
 import type { FiltersAnswer, FiltersState, FiltersView } from "./answer.ts";
 import { type Spot, windowOf } from "./spot.ts";
@@ -36,8 +36,8 @@ export function kernelColumn(figure: FiltersFigure) {
       drawWindow(window, scene, spot);
       drawn = shape;
     }
-    second.el.hidden = !twice;
-    window.el.hidden = twice === 1;
+    conceal(second.el, !twice);
+    conceal(window.el, twice === 1);
     fitCells({ ...room, narrow: false, presenter: figure.presenter }, el);
   }
   return { el, draw };

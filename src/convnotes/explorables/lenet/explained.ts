@@ -1,6 +1,6 @@
 // The box in which a picked cell is written out: what it sees, what that is weighed with, what comes of it.
 
-import { fill, h, number, retell, sign, t, tinted } from "../runtime/kit.ts";
+import { conceal, fill, h, number, retell, sign, t, tinted } from "../runtime/kit.ts";
 import { Tiles, type Tints } from "./tiles.ts";
 import { type LenetScene, type Sum, sentence, sumOf } from "./words.ts";
 
@@ -20,14 +20,14 @@ export function explained() {
   /** Write the picked cell out, and give back what it says in words. */
   function draw(scene: LenetScene, tints: Tints): string {
     const sum = sumOf(scene);
-    picture.hidden = !sum;
+    conceal(picture, !sum);
     if (!sum) {
       retell(lines, ...sentence(scene));
       return lines.textContent ?? "";
     }
     retell(over, t("lenet.windowOf"), " ", tinted("x", sum.of));
     show(left, values, sum, sum.values, tints);
-    star.hidden = under.hidden = right.hidden = !sum.weights;
+    for (const part of [star, under, right]) conceal(part, !sum.weights);
     if (sum.weights) {
       retell(under, t("lenet.weights"), " ", tinted("w", "w"));
       show(right, weights, sum, sum.weights, tints);

@@ -1,6 +1,6 @@
 // The explorable "lenet": draw a digit, and see it read, layer by layer, forward and backward.
 
-import { explorable, flag, h, retell, select, t, themed, tinted } from "../runtime/kit.ts";
+import { conceal, explorable, flag, h, retell, select, t, themed, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import { answer, check, type LenetAnswer, type LenetState, type LenetView, PATCH, SCHEMA } from "./answer.ts";
 import { chances } from "./chances.ts";
@@ -103,7 +103,7 @@ function inputOf(figure: LenetFigure) {
     forward.tiles.lay(PIXELS, across, cell);
     forward.tiles.paint(answer.prepared, tints);
     forward.tiles.frame(framesOf(scene, "prepared"));
-    back.el.hidden = state.backward === "none";
+    conceal(back.el, state.backward === "none");
     if (back.el.hidden) return;
     const occluded = state.backward === "occlusion";
     back.say(tinted("d", occluded ? t("lenet.caption.occlusion") : `∂s${small(answer.target[0])}/∂x`));
@@ -145,7 +145,7 @@ function layerOf(figure: LenetFigure, layer: Layer) {
     forward.tiles.lay(layer, across, cell);
     forward.tiles.paint(handedOn(layer, answer), tints);
     forward.tiles.frame(frames);
-    back.el.hidden = state.backward !== "gradient";
+    conceal(back.el, state.backward !== "gradient");
     if (back.el.hidden) return;
     back.say(tinted("d", `∂s${small(answer.target[0])}/∂y`));
     back.tiles.lay(layer, across, cell);

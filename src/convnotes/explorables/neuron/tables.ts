@@ -1,6 +1,17 @@
 // The grids of numbers: the examples with the unit's answers, the hidden units, a digit and its weights.
 
-import { type Cell, type Figure, fill, fitCells, Grid, h, retell, t, tinted } from "../runtime/kit.ts";
+import {
+  type Cell,
+  conceal,
+  type Figure,
+  fill,
+  fitCells,
+  Grid,
+  h,
+  retell,
+  t,
+  tinted,
+} from "../runtime/kit.ts";
 import type { NeuronAnswer, NeuronScene, NeuronState, NeuronView } from "./answer.ts";
 import { isHidden } from "./answer.ts";
 import { type Chosen, columnsOf } from "./chosen.ts";
@@ -55,7 +66,7 @@ export function tables(figure: NeuronFigure) {
       scale: 1,
       cell: (i, j) => cellOf(scene, chosen, i, columns[j]),
     });
-    units.el.hidden = state.inputs !== "hidden";
+    conceal(units.el, state.inputs !== "hidden");
     units.draw({
       rows: 2,
       columns: 3,
@@ -124,7 +135,7 @@ export function pixels(figure: NeuronFigure) {
   retell(w.caption, t("neuron.template"), " ", tinted("w", "w"));
 
   function draw({ state }: NeuronScene, chosen: Chosen) {
-    el.hidden = state.inputs !== "pixels";
+    conceal(el, state.inputs !== "pixels");
     at = el.hidden ? 0 : chosen.at;
     retell(x.caption, t("neuron.digitIs", { digit: at }), " ", tinted("x", "x"));
     const digit = state.digits[at];

@@ -1,6 +1,6 @@
 // The explorable "neuron": what it shows.
 
-import { button, explorable, h, number, retell, select, slider, t } from "../runtime/kit.ts";
+import { button, conceal, explorable, h, number, retell, select, slider, t } from "../runtime/kit.ts";
 import { schemaOf } from "../runtime/loose.ts";
 import type { Changes, Rows } from "../runtime/types.ts";
 import {
@@ -49,7 +49,7 @@ function view(figure: NeuronFigure) {
     const { narrow, presenter } = figure;
     left.style.width = `${room.left}px`;
     right.style.width = `${room.right}px`;
-    board.plot.el.hidden = isPixels;
+    conceal(board.plot.el, isPixels);
     digit.draw(scene, chosen);
     table.draw(scene, chosen);
     board.draw(scene, chosen, Math.min(room.upper - KEY, room.left + AXIS));

@@ -1,6 +1,6 @@
 // How much stays the same when the picture moves: of the pooled outputs, and of the inputs.
 
-import { h, number, t, write } from "../runtime/kit.ts";
+import { conceal, h, number, t, write } from "../runtime/kit.ts";
 import type { PoolScene } from "./answer.ts";
 import { hasMoved, origin } from "./moved.ts";
 
@@ -14,7 +14,7 @@ export function comparison() {
   function draw(scene: PoolScene) {
     const { state, answer } = scene;
     const { counts } = answer;
-    el.hidden = state.direction === "backward" || state.shift === 0;
+    conceal(el, state.direction === "backward" || state.shift === 0);
     along.draw(...movedAlong(scene));
     all.draw(counts.subarray(0, 4));
     active.draw(counts.subarray(4));

@@ -1,6 +1,6 @@
 // What the check of the gradient found, in words beside the grids.
 
-import { fill, h } from "../runtime/kit.ts";
+import { conceal, fill, h } from "../runtime/kit.ts";
 import { isChecked, type PoolScene } from "./answer.ts";
 import { verdicts } from "./verdicts.ts";
 
@@ -8,7 +8,7 @@ import { verdicts } from "./verdicts.ts";
 export function gradientCheck() {
   const el = h("div", { class: "cn-found" });
   function draw({ state, answer }: PoolScene) {
-    el.hidden = !isChecked(answer);
+    conceal(el, !isChecked(answer));
     fill(el, ...(isChecked(answer) ? verdicts(state, answer) : []));
   }
   return { el, draw };

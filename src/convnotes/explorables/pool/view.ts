@@ -1,6 +1,7 @@
 // The explorable "pool": a window summed up in one number, and where that number's gradient goes.
 
 import {
+  conceal,
   explorable,
   type Figure,
   h,
@@ -55,8 +56,9 @@ function view(figure: PoolFigure) {
     grids.draw(scene, picked, marks);
     shift.draw(scene);
     found.draw(scene);
-    aside.hidden = !back && state.shift === 0;
-    grids.fit(roomOf(figure, aside.hidden));
+    const alone = !back && state.shift === 0;
+    conceal(aside, alone);
+    grids.fit(roomOf(figure, alone));
     retell(sum, ...(back ? explainBackward(picked, scene) : explainForward(picked, scene)));
     retell(formula, ...law(scene), back ? null : size(scene));
     const [rows, columns] = scene.answer.output.shape;

@@ -6,6 +6,7 @@ export {
   button,
   type Child,
   changing,
+  conceal,
   dim,
   fill,
   h,

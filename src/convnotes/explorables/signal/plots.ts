@@ -1,6 +1,6 @@
 // The plots of the explorable "signal": the two signals, their product, and the output as far as it is known.
 
-import { type Axis, Plot, type Points, t } from "../runtime/kit.ts";
+import { type Axis, conceal, Plot, type Points, t } from "../runtime/kit.ts";
 import { PIECES } from "./answer.ts";
 import { barsOf, limits, stepsOf, whole } from "./curves.ts";
 import { covered, type Moment, meets, nameOf } from "./moment.ts";
@@ -29,8 +29,8 @@ export function plots(hand: Hand) {
     const axis = timeAxis(moment, slide.el.clientWidth || figure.width);
     drawSlide(slide, moment, axis);
     drawProduct(product, moment, axis);
-    discrete.el.hidden = moment.continuous;
-    continuous.el.hidden = !moment.continuous;
+    conceal(discrete.el, moment.continuous);
+    conceal(continuous.el, !moment.continuous);
     drawOutput(moment.continuous ? continuous : discrete, moment, axis);
   }
 

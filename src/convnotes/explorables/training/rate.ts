@@ -1,6 +1,6 @@
 // The slider of the learning rate, on a log scale, with the exact limit marked on it.
 
-import { changing, h, number, t, track } from "../runtime/kit.ts";
+import { changing, conceal, h, number, t, track } from "../runtime/kit.ts";
 import type { TrainingScene } from "./answer.ts";
 import { DIGITS, digits } from "./brief.ts";
 import type { TrainingFigure } from "./grids.ts";
@@ -47,7 +47,7 @@ export function rateSlider(figure: TrainingFigure): HTMLElement {
 /** Put the mark of the limit where it is on the slider, if it is on it. */
 function mark(element: HTMLElement, limit: number) {
   const at = share(limit);
-  element.hidden = !(at >= 0 && at <= 1);
+  conceal(element, !(at >= 0 && at <= 1));
   if (!element.hidden) element.style.setProperty("--at", String(at));
 }
 

@@ -1,7 +1,7 @@
 // The loss over two weights, darker where it is less, with the ways of two learners on it.
 
 import { floats } from "../runtime/engine.ts";
-import { Pixels, place, px, retell, svg, t, tinted } from "../runtime/kit.ts";
+import { conceal, Pixels, place, px, retell, svg, t, tinted } from "../runtime/kit.ts";
 import type { NDArray } from "../runtime/types.ts";
 import type { TrainingScene } from "./answer.ts";
 import { stepOf } from "./grids.ts";
@@ -23,7 +23,7 @@ export function surfaceOf() {
   /** Draw it, this large; without two weights there is none. */
   function draw(scene: TrainingScene, size: number) {
     const { state, answer } = scene;
-    pixels.el.hidden = answer.axis.length === 0;
+    conceal(pixels.el, answer.axis.length === 0);
     if (pixels.el.hidden) return;
     pixels.el.style.setProperty("--pixels", `${size}px`);
     retell(pixels.caption, t("training.surfaceWord"), " ", tinted("w", "w₀ →  w₁ ↑"));

@@ -1,6 +1,7 @@
 // One cell of a grid, painted: its text, its colour, its marks, and what is spoken.
 
 import { number, t } from "../text.ts";
+import { write } from "./dom.ts";
 
 export type Cell = {
   value: number;
@@ -30,7 +31,7 @@ export function paint(element: HTMLElement, cell: Cell, text: string, scale: num
     spoken: spokenOf(cell, text),
   };
   painted.set(element, now);
-  if (now.text !== before.text) element.textContent = now.text;
+  if (now.text !== before.text) write(element, now.text);
   if (now.classes !== before.classes) {
     element.className = now.classes;
     if (now.classes.includes("cn-picked")) element.ariaSelected = "true";

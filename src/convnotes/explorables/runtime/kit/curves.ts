@@ -2,7 +2,7 @@
 
 import { number } from "../text.ts";
 import type { Role } from "../types.ts";
-import { h, write } from "./dom.ts";
+import { conceal, h, write } from "./dom.ts";
 import { place, px, svg } from "./svg.ts";
 
 /** By its place in the list a curve has its dash and its marker, which tell it apart without colour. */
@@ -95,7 +95,7 @@ export class Curve {
   /** Name the curve in the legend, which leaves out one without a name. */
   name(label: string) {
     write(this.#name, label);
-    this.key.hidden = !label;
+    conceal(this.key, !label);
   }
 
   /** Markers where a stem ends, and on points without neighbours. */

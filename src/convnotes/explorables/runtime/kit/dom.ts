@@ -55,9 +55,17 @@ function mend(there: ChildNode, wanted: Node) {
   else there.replaceWith(wanted);
 }
 
-/** Replace an element's text, if it is another: what stays the same costs no layout. */
+/** Replace an element's text, if it is another: what stays costs no layout, and a node that stays no style. */
 export function write(element: Element, text: string) {
-  if (element.textContent !== text) element.textContent = text;
+  const there = element.firstChild;
+  if (element.textContent === text) return;
+  if (there instanceof Text && there === element.lastChild && text) there.data = text;
+  else element.textContent = text;
+}
+
+/** Hide or show an element, unless it is so: hidden anew, it is styled anew. */
+export function conceal(element: HTMLElement, on: boolean) {
+  if (element.hidden !== on) element.hidden = on;
 }
 
 /**
