@@ -111,6 +111,19 @@ def test_the_same_link_followed_again_restores_the_state(page):
         figure.set(stride=1)
 
 
+def test_a_link_of_some_fields_opens_the_figure_as_it_began_but_for_them(page):
+    figure = Figure(page, key="a")
+    began = figure.state
+    figure.set(stride=3, dilation=2, kernel=[[1, -1]], view={"picked": ["output", 0, 1]})
+    page.evaluate("(link) => { location.hash = link; }", link('{"padding": 1}'))
+    figure.becomes(padding=1)
+    assert figure.state == began | {"padding": 1}
+    assert figure.view == Figure(page, key=KEYS[1]).view
+    page.evaluate("(link) => { location.hash = link; }", link('{"view": {"picked": ["input", 1, 1]}}'))
+    figure.becomes(padding=0)
+    assert figure.view["picked"] == ["input", 1, 1]
+
+
 DENY = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })"
 
 

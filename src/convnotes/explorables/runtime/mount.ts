@@ -68,13 +68,11 @@ function complain(el: HTMLElement, still: Node[], error: unknown, words: string)
 
 /** Take what the address brings to a figure. */
 function follow(el: HTMLElement) {
-  const key = el.dataset.key ?? "";
-  if (!leadsTo(key, location.hash)) return;
   const figure = live(el).explorable;
   if (!figure) return;
   const show = () => el.scrollIntoView({ block: "nearest" });
   try {
-    const brought = decodeLink(key, location.hash);
+    const brought = decodeLink(el.dataset.key ?? "", location.hash);
     if (brought) figure.open(brought).then(show, () => {}); // the figure says what is wrong with it
   } catch {
     figure.complain(t("error.link"));

@@ -6,7 +6,7 @@
 
 import { checked, trait } from "./loose.ts";
 import { checkFields, fault, isRecord, resolve } from "./schema.ts";
-import type { Answer, Changes, Fault, Host, Look, Model, NDArray, Schema, State } from "./types.ts";
+import type { Answer, Changes, Fault, Host, Look, Model, Moment, NDArray, Schema, State } from "./types.ts";
 
 /** What a session needs to know of its figure. */
 export interface Rules<S extends State, A extends Answer> {
@@ -104,10 +104,10 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
     if (this.#kernel) this.#pulse = window.setInterval(() => this.#look(), PULSE);
   }
 
-  /** Change fields, derived sizes or the view. Resolves when drawn, rejects with the error. */
-  set(changes: Changes): Promise<void> {
+  /** Change fields, derived sizes or the view, or those of a moment. Resolves when drawn, rejects with why not. */
+  set(changes: Changes, from?: Moment<S, V>): Promise<void> {
     if (this.#closed) return silent(Promise.reject(new Error("closed")));
-    const { state, view, error } = this.#resolved(changes);
+    const { state, view, error } = this.#resolved(changes, from);
     const turn = ++this.#turns;
     if (error) return this.#fail(error);
     this.view = view;
@@ -141,21 +141,21 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
   }
 
   /** The whole state after changes, null if they change none of its fields; the view; or what is wrong. */
-  #resolved(changes: Changes): { state: S | null; view: V; error: Fault | null } {
+  #resolved(changes: Changes, from?: Moment<S, V>): { state: S | null; view: V; error: Fault | null } {
     const { schema, check } = this.rules;
     const nothing = { state: null, view: this.view };
     const names = [...Object.keys(schema.fields), ...Object.keys(schema.derived), "view"];
     if (!isRecord(changes)) return { ...nothing, error: fault("view", "state", changes, names) };
     const { view, ...fields } = changes;
-    const result = resolve(schema, this.latest, fields);
+    const result = resolve(schema, from?.state ?? this.latest, fields);
     if (result.error) return { ...nothing, error: result.error };
     const looked = view ?? {};
     if (!isRecord(looked))
       return { ...nothing, error: fault("view", "view", view, Object.keys(schema.view)) };
     const state = checked<S>(result.state);
-    const seen = { ...this.view, ...looked };
+    const seen = { ...(from?.view ?? this.view), ...looked };
     const error = check(state) ?? checkFields(schema.view, seen);
-    return { state: Object.keys(fields).length ? state : null, view: checked<V>(seen), error };
+    return { state: from || Object.keys(fields).length ? state : null, view: checked<V>(seen), error };
   }
 
   #wait(turn: number): Promise<void> {

@@ -24,6 +24,9 @@ export type Picked = [grid: string, i: number, j: number];
 /** What is looked at, played or revealed: it travels with the state, and no answer depends on it. */
 export type Look = Record<string, Value | Picked | null>;
 
+/** What a figure showed at some time: a step of its history, or how it began. */
+export type Moment<S = State, V = Look> = { state: S; view: V };
+
 /** Named arrays, a pure function of the state. */
 export type Answer = Record<string, NDArray>;
 

@@ -4,8 +4,8 @@ import { checked, trait } from "../loose.ts";
 import { includes, resolve, withCell } from "../schema.ts";
 import { type Rules, Session } from "../session.ts";
 import { addWords, message, speak, t, type Words } from "../text.ts";
-import type { Answer, Changes, Fault, Live, Look, Model, Picked, Scene, State } from "../types.ts";
-import { fill, h, ownKeys } from "./dom.ts";
+import type { Answer, Changes, Fault, Live, Look, Model, Moment, Picked, Scene, State } from "../types.ts";
+import { conceal, fill, h, ownKeys } from "./dom.ts";
 import { fading } from "./fades.ts";
 import { footer } from "./footer.ts";
 import { body, header } from "./frame.ts";
@@ -45,9 +45,6 @@ export interface Definition<S extends State = State, V extends Look = Look, A ex
   /** What of the view a change leaves behind. */
   remember?(changes: Changes, state: S, view: V): Partial<V> | undefined;
 }
-
-/** A step of the history. */
-type Moment<S, V> = { state: S; view: V };
 
 export const PAUSE = 400; // ms without a change before the status line is spoken
 const STEPS = 200; // of the history
@@ -206,10 +203,10 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
     return done;
   }
 
-  /** Take what a link brings, as one step to undo. */
+  /** Take what a link says of the figure as it began, as one step to undo. */
   open(changes: Changes): Promise<void> {
     this.beginGesture();
-    const done = this.session.set(changes);
+    const done = this.session.set(changes, this.initial);
     this.#record();
     return done;
   }
@@ -290,7 +287,7 @@ export class Figure<S extends State = State, V extends Look = Look, A extends An
   settle() {
     this.#editing = false;
     if (this.session.error) this.#complain(message(this.session.error, this.name));
-    else this.alert.hidden = true;
+    else conceal(this.alert, true);
   }
 
   dispose() {
