@@ -19,7 +19,7 @@ TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:root|file): (\S+)", TOC)]
 each = pytest.mark.parametrize("path", PAGES)
 WEIGHT = 400_000  # bytes of one page with all that it loads, compressed
-OWN = 76_600  # of these, our own scripts and styles; most where a network is drawn into and trained
+OWN = 76_500  # of these, our own scripts and styles; most where a network is drawn into and trained
 DATA = re.compile(r"convnotes-[a-z]+-[\w-]+\.js")  # pictures and networks that a figure fetches
 
 

@@ -9,6 +9,5 @@ export function reachWide() {
       target.setAttribute("tabindex", wide ? "0" : "-1");
     }
   });
-  for (const box of document.querySelectorAll(".bd-article :is(table, .highlight pre)"))
-    observer.observe(box);
+  for (const box of document.querySelectorAll("table, .highlight pre")) observer.observe(box);
 }

@@ -2,7 +2,8 @@
 
 import { packed } from "../loose.ts";
 import { t } from "../text.ts";
-import { button, fill, h } from "./dom.ts";
+import { announce, copied } from "./copied.ts";
+import { button, h } from "./dom.ts";
 import { fetched } from "./fetched.ts";
 import type { Figure } from "./figure.ts";
 import { encodeLink } from "./link.ts";
@@ -13,8 +14,6 @@ declare const NOTEBOOK: boolean;
 
 /** The script that this is part of: the figures' own pages lie beside its folder. A notebook has none. */
 const home = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
-const SCALE = 2; // pixels of a PNG for each of the screen
-const SAID = 1500; // ms for which a button says how it went
 const SPARE = 16; // CSS pixels around a figure on its own page, and the line that says whence it is
 const SOURCE = 32;
 
@@ -53,18 +52,22 @@ export function embedBox(figure: Figure) {
     rows: 3,
     "aria-label": t("embed.code"),
   });
-  const copy = button(t("embed.copy"), async () => {
-    code.select();
-    await navigator.clipboard.writeText(code.value).then(
-      () => say(copy, t("shell.copied")),
-      () => {}, // it is selected: the reader's keys copy it
-    );
+  const copy = button(t("embed.copy"), () => {
+    code.select(); // where nothing may be copied, the reader's keys copy it
+    copied(code.value, copy);
   });
   const save = (kind: "svg" | "png") => {
     const word = t(`embed.${kind}`);
     const label = { "aria-label": t("embed.save", { kind: word }) };
-    const refuse = () => say(one, t("embed.refused"));
-    const one = button(word, () => download(figure, kind).catch(refuse), label);
+    const refuse = () => announce(one, t("embed.refused"));
+    const one = button(
+      word,
+      () =>
+        drawing()
+          .then(({ save }) => save(figure, kind))
+          .catch(refuse),
+      label,
+    );
     return one;
   };
   const pictures = h("span", { class: "cn-embed-pictures" }, t("embed.picture"), save("svg"), save("png"));
@@ -86,34 +89,6 @@ export function embedBox(figure: Figure) {
   return { show, box };
 }
 
-function say(from: HTMLButtonElement, words: string) {
-  const label = from.textContent;
-  fill(from, words);
-  setTimeout(() => fill(from, label), SAID);
-}
-
+/** What draws and saves pictures. */
 const drawing = async () =>
   NOTEBOOK ? import("./picture.ts") : packed<typeof Picture>(await fetched("kit-picture"));
-
-/** Save what a figure shows now; rejects where the page that it stands in lets no picture be made. */
-async function download(figure: Figure, kind: "svg" | "png") {
-  const picture = (await drawing()).pictureOf(figure.el);
-  const svg = new XMLSerializer().serializeToString(picture.svg);
-  const blob = kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await painted(svg, picture);
-  const url = URL.createObjectURL(blob);
-  h("a", { href: url, download: `${figure.name}.${kind}` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** A drawing as the bytes of a PNG. */
-async function painted(svg: string, { width, height }: { width: number; height: number }): Promise<Blob> {
-  const image = new Image(width, height);
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = h("canvas", { width: width * SCALE, height: height * SCALE });
-  const context = canvas.getContext("2d");
-  context?.drawImage(image, 0, 0, width * SCALE, height * SCALE);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("png"))), "image/png"),
-  );
-}

@@ -2,12 +2,11 @@
 
 import { t } from "../text.ts";
 import { brush } from "./controls.ts";
-import { button, fill, h, write } from "./dom.ts";
+import { announce, copied } from "./copied.ts";
+import { button, conceal, fill, h, write } from "./dom.ts";
 import { embedBox } from "./embed.ts";
 import type { Figure, View } from "./figure.ts";
 import { encodeLink } from "./link.ts";
-
-const COPIED = 1500; // ms for which a button says that it has copied
 
 export function footer(figure: Figure, view: Pick<View, "paints" | "drawer">): HTMLElement {
   const python = pythonBox(figure);
@@ -104,30 +103,7 @@ function linkBox(figure: Figure) {
     const stale =
       !address.hidden && new URL(address.value).hash !== encodeLink(figure.key, { ...state, view });
     if (stale) address.hidden = true;
-    copy.hidden = figure.session.model.send !== null || !figure.key;
+    conceal(copy, figure.session.model.send !== null || !figure.key);
   });
   return { copy, address };
-}
-
-/** Copy a text, and have the button say so; whether it could be copied. */
-async function copied(text: string, from: HTMLButtonElement): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    return false;
-  }
-  announce(from, t("shell.copied"));
-  return true;
-}
-
-/** The labels of buttons that say something else for a moment. */
-const labels = new WeakMap<HTMLButtonElement, { words: string; timer: number }>();
-
-/** Have a button say for a moment how it went. */
-function announce(from: HTMLButtonElement, said: string) {
-  const { words, timer } = labels.get(from) ?? { words: from.textContent ?? "", timer: 0 };
-  clearTimeout(timer);
-  from.style.minWidth = `${from.getBoundingClientRect().width}px`; // what stands beside it stays where it is
-  fill(from, said);
-  labels.set(from, { words, timer: window.setTimeout(() => fill(from, words), COPIED) });
 }

@@ -1,6 +1,7 @@
 // What a figure shows, as one SVG that needs neither the page nor its style sheets: boxes, lines and letters
 // as they are laid out now, without controls.
 
+import type { Figure } from "./figure.ts";
 import { px, svg } from "./svg.ts";
 
 /** What of a figure is in its picture, from top to bottom. */
@@ -21,10 +22,37 @@ const DRAWN = [
   ...["visibility", "display", "paint-order", "stroke-linejoin"],
 ];
 
+const SCALE = 2; // pixels of a PNG for each of the screen
+
+/** Save what a figure shows now; rejects where the page that it stands in lets no picture be made. */
+export async function save({ el, name }: Pick<Figure, "el" | "name">, kind: "svg" | "png") {
+  const picture = pictureOf(el);
+  const text = new XMLSerializer().serializeToString(picture.svg);
+  const blob = kind === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await painted(text, picture);
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download: `${name}.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+/** A drawing as the bytes of a PNG. */
+async function painted(text: string, { width, height }: { width: number; height: number }): Promise<Blob> {
+  const image = new Image(width, height);
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: width * SCALE,
+    height: height * SCALE,
+  });
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("png"))), "image/png"),
+  );
+}
+
 type Place = { group: SVGElement; left: number; top: number };
 
 /** The picture of a figure, and how large it is. */
-export function pictureOf(figure: HTMLElement) {
+function pictureOf(figure: HTMLElement) {
   const found = PARTS.flatMap((part) => figure.querySelector<HTMLElement>(part) ?? []);
   const shown = found.filter((part) => part.offsetWidth > 0 && part.textContent !== "");
   const width = Math.ceil(Math.max(...shown.map((part) => part.offsetWidth))) + 2 * GAP;
