@@ -96,7 +96,8 @@ def test_a_number_that_changes_is_written_where_it_stood(page, name):
     page.evaluate(
         """() => {
             const { explorable } = document.querySelector("[data-explorable]");
-            return explorable.set({ input: explorable.state.input.map((row) => row.map((value) => value + 1)) });
+            const input = explorable.state.input.map((row) => row.map((value) => value + 1));
+            return explorable.set({ input });
         }"""
     )
     after = page.evaluate(f"{cells}.map((cell) => cell.textContent)")

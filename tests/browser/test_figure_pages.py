@@ -267,7 +267,8 @@ FOLLOW = """(link) => new Promise((followed) => {
 def test_the_states_of_a_figure_open(browser, book_http, name):
     (schema,) = (figure.schema for figure in EXPLORABLES if figure.NAME == name)
     first, *others = schema["presets"]
-    with pages.opened(browser, f"{book_http}/figure/{name}.html{figure_link(name, first['state'])}") as watched:
+    fresh = f"{book_http}/figure/{name}.html" + figure_link(name, first["state"])
+    with pages.opened(browser, fresh) as watched:
         figure = Figure(watched.page, name)
         for preset in schema["presets"]:
             if preset in others:

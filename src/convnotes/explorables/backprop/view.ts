@@ -38,7 +38,7 @@ function view(figure: BackpropFigure) {
   function draw(scene: BackpropScene) {
     const { part, position } = scene.view;
     const picked = pickedCell(scene);
-    for (const each of parts) conceal(each.el, each.name !== part); // first: what is shown has the whole width
+    for (const { el, name } of parts) conceal(el, name !== part); // first: what is shown has the whole width
     for (const each of parts) if (each.name === part) drawPicture(each, picked, scene, figure);
     retell(sum, ...explain(picked, scene));
     retell(rule, ...law(scene), ...finding(scene));

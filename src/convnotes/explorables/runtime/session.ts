@@ -104,7 +104,7 @@ export class Session<S extends State = State, V extends Look = Look, A extends A
     if (this.#kernel) this.#pulse = window.setInterval(() => this.#look(), PULSE);
   }
 
-  /** Change fields, derived sizes or the view, or those of a moment. Resolves when drawn, rejects with why not. */
+  /** Change fields, derived sizes or the view, or those of a moment. Resolves when drawn or rejects. */
   set(changes: Changes, from?: Moment<S, V>): Promise<void> {
     if (this.#closed) return silent(Promise.reject(new Error("closed")));
     const { state, view, error } = this.#resolved(changes, from);

@@ -55,7 +55,7 @@ function mend(there: ChildNode, wanted: Node) {
   else there.replaceWith(wanted);
 }
 
-/** Replace an element's text, if it is another: what stays costs no layout, and a node that stays no style. */
+/** Replace an element's text, if it is another, within the same node: the page around it keeps its style. */
 export function write(element: Element, text: string) {
   const there = element.firstChild;
   if (element.textContent === text) return;
