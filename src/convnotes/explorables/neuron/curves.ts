@@ -6,6 +6,11 @@ import type { Chosen } from "./chosen.ts";
 
 const LEGEND = 24; // CSS pixels over each plot
 const LEFT = 40; // CSS pixels for the digits beside both, so that they stand in line
+/** The ends of an activation that comes near them and never there: a curve that stops short of 1 says so. */
+const ENDS: Record<string, { low: number; high: number }> = {
+  sigmoid: { low: 0, high: 1 },
+  tanh: { low: -1, high: 1 },
+};
 const [ABOVE, BELOW] = [10, 26]; // CSS pixels more for the lower one, which has the axis' name
 
 export function curves() {
@@ -15,7 +20,7 @@ export function curves() {
     series: [{ name: "slope", label: t("neuron.slope"), role: "d" }],
   });
 
-  function draw({ answer }: NeuronScene, chosen: Chosen, height: number) {
+  function draw({ state, answer }: NeuronScene, chosen: Chosen, height: number) {
     const { z_axis: axis, g: values, g_prime: slopes } = answer;
     const [low, high] = [axis[0], axis[axis.length - 1]];
     const share = height - 2 * LEGEND - BELOW + ABOVE;
@@ -24,7 +29,7 @@ export function curves() {
     g.draw({
       left: LEFT,
       x,
-      y: { label: "" },
+      y: { label: "", ...ENDS[state.activation] },
       cursor: chosen.z,
       now: { g: chosen.a },
       points: { g: { x: axis, y: values } },

@@ -25,7 +25,9 @@ function sumOf({ state }: NeuronScene, { x, weight, bias, z, unit }: Chosen): Ch
   const left = all.length - terms.length;
   const rest = left ? muted(` ${t("neuron.zeros", { count: left })}`) : null;
   const name = tinted("y", unit < 0 ? "z" : `z${"₁₂"[unit]}`);
-  return [name, " = ", ...joined([...terms, tinted("w", factor(bias))], " + "), rest, " = ", small(z)];
+  const told = x.reduce((sum, value, i) => sum + written(weight[i]) * written(value), written(bias));
+  const equals = Math.abs(told - z) < SMALL ? " = " : " ≈ ";
+  return [name, " = ", ...joined([...terms, tinted("w", factor(bias))], " + "), rest, equals, small(z)];
 }
 
 function answered({ state, answer }: NeuronScene, { at, z, a, unit }: Chosen): Child[] {
@@ -64,6 +66,9 @@ export function law({ state, answer }: NeuronScene, { at }: Chosen): Child[] {
 }
 
 const ruleOf = ({ rule, rate }: NeuronState): string => t(`neuron.law.${rule}`, { rate });
+
+/** A factor as it is written. */
+const written = (value: number) => Math.round(value / SMALL) * SMALL;
 
 /** A number, what is added, and what that gives. */
 function changed(before: number, after: number): string {
