@@ -30,6 +30,13 @@ def test_a_sum_whose_written_factors_make_another_number_is_about_what_is_said(n
     neuron.says("z = 20·1 + 20·1 + (−30) ≈ 9.998")
 
 
+def test_a_step_too_small_to_be_seen_is_told_as_about(neuron):
+    neuron.preset("saturated")
+    neuron.says("b: 4 − 0.017 = 3.983", "formula")
+    neuron.set(bias=8)
+    neuron.says("b: 8 − 3.35e−4 ≈ 8", "formula")
+
+
 @pytest.mark.parametrize(("activation", "ends"), [("sigmoid", ["0", "1"]), ("tanh", ["−1", "1"])])
 def test_the_scale_of_an_activation_has_the_ends_that_it_only_comes_near(neuron, activation, ends):
     neuron.set(activation=activation)

@@ -73,7 +73,8 @@ const written = (value: number) => Math.round(value / SMALL) * SMALL;
 /** A number, what is added, and what that gives. */
 function changed(before: number, after: number): string {
   const by = stable(after - before);
-  return `${small(before)} ${by < 0 ? "−" : "+"} ${small(Math.abs(by))} = ${small(after)}`;
+  const equals = by !== 0 && written(before) === written(after) ? "≈" : "="; // too little to be seen
+  return `${small(before)} ${by < 0 ? "−" : "+"} ${small(Math.abs(by))} ${equals} ${small(after)}`;
 }
 
 /** A number, also one that is next to nothing. */
