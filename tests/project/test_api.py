@@ -70,10 +70,12 @@ def test_what_is_compared_is_public(name):
     assert thing in {found.__name__ for found in api.public(module)}
 
 
-@pytest.mark.parametrize("name", [n for n, known in api.ELSEWHERE.items() if "SciPy" in known])
+@pytest.mark.parametrize("name", [n for n, known in api.ELSEWHERE.items() if {"SciPy", "NumPy"} & {*known}])
 def test_what_is_said_to_be_in_scipy_or_numpy_is_there(name):
-    for path in re.findall(r"(?:scipy|numpy)(?:\.\w+)+", api.ELSEWHERE[name]["SciPy"]):
-        assert callable(resolve(path))
+    for library in {"SciPy", "NumPy"} & {*api.ELSEWHERE[name]}:
+        for path in re.findall(r"(?:scipy|numpy)(?:\.\w+)+", api.ELSEWHERE[name][library]):
+            assert path.startswith(f"{library.lower()}.")
+            assert callable(resolve(path))
 
 
 @pytest.mark.parametrize("name", [n for n, known in api.ELSEWHERE.items() if "ONNX" in known])

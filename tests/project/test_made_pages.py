@@ -72,6 +72,12 @@ def test_a_chapter_has_aims_questions_and_figures_for_a_class(file):
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_no_step_of_a_lesson_is_told_twice_in_the_same_words(file):
+    told = [re.sub(r'<a href="[^"]*">', "", step.text) for step in teaching.read(ROOT, file).steps]
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_a_chapter_has_something_to_talk_about(file):
     prompts = teaching.DISCUSS[file.removeprefix("book/")]
     assert 2 <= len(prompts) <= 4

@@ -82,21 +82,30 @@ class Figure:
         """Set fields, derived sizes or the view; come back when the figure has drawn them."""
         self.mount.evaluate("(el, fields) => el.explorable.set(fields)", fields)
 
-    def refusal(self, **fields):
-        """Set what the figure may refuse; return its error, its words, whether nothing changed; or None."""
+    def refusals(self, tried):
+        """Set one after the other what the figure may refuse; return of each its error, its words and whether
+        nothing changed, or None where it was taken."""
         return self.mount.evaluate(
-            """async (el, [fields, where]) => {
-                const before = JSON.stringify(el.explorable.state);
-                const error = await el.explorable.set(fields).then(() => null, (error) => error);
-                if (!error) return null;
-                return {
-                    error: error instanceof Error ? String(error) : error,
-                    words: el.querySelector(where).textContent,
-                    kept: JSON.stringify(el.explorable.state) === before,
-                };
+            """async (el, [tried, where]) => {
+                const told = [];
+                for (const fields of tried) {
+                    const before = JSON.stringify(el.explorable.state);
+                    const error = await el.explorable.set(fields).then(() => null, (error) => error);
+                    told.push(error && {
+                        error: error instanceof Error ? String(error) : error,
+                        words: el.querySelector(where).textContent,
+                        kept: JSON.stringify(el.explorable.state) === before,
+                    });
+                }
+                return told;
             }""",
-            [fields, PARTS["error"]],
+            [tried, PARTS["error"]],
         )
+
+    def refusal(self, **fields):
+        """Set what the figure may refuse; return what is told of it, as above."""
+        (told,) = self.refusals([fields])
+        return told
 
     def settle(self):
         """Wait until all that was asked for so far is answered and drawn."""

@@ -21,7 +21,7 @@ FIRST = (
 APART = {"book", "explorables", "exercises", "arguments", "arrays", "words", "examples"}
 TWINS = {"reference"}
 """Modules whose functions have the names of others: they stand there under their whole paths."""
-LIBRARIES = ("PyTorch", "Keras", "ONNX", "SciPy")
+LIBRARIES = ("PyTorch", "Keras", "ONNX", "SciPy", "NumPy")
 ELSEWHERE = json.loads((Path(__file__).parent / "elsewhere.json").read_text(encoding="utf-8"))
 """Module and name → what others call it, and what differs."""
 SECTIONS = {

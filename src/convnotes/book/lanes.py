@@ -113,6 +113,18 @@ def minutes(notebook: dict) -> Minutes:
     return Minutes(round(core), round(core + skipped))
 
 
+def took(minutes: Minutes) -> str:
+    """Return in words how long a chapter takes; once, where its details add nothing.
+
+    Examples
+    --------
+    >>> took(Minutes(18, 20)), took(Minutes(18, 18))
+    ('18 minutes, 20 with all details', '18 minutes')
+    """
+    words = "book.head.minutes" if minutes.all > minutes.core else "book.head.minutes.same"
+    return t(words, core=minutes.core, all=minutes.all)
+
+
 def paged(notebook: dict, name: str) -> dict:
     """Return the notebook as the source of its page, with directives for the head and the details.
 
@@ -245,7 +257,7 @@ def rewrite(app, docname, content):
 
 def _visit_head(translator, node):
     name = escape(node["notebook"], quote=True)
-    times = t("book.head.minutes", core=node["core"], all=node["all"])
+    times = took(Minutes(node["core"], node["all"]))
     depth = translator.builder.current_docname.count("/")
     folder = translator.builder.current_docname.rpartition("/")[0]
     there = f"{'../' * depth}_sources/{folder + '/' if folder else ''}{name}"

@@ -66,7 +66,7 @@ def page(app) -> str:
 def read(root: Path, file: str) -> Chapter:
     """Return what a chapter's notebook says about itself."""
     notebook = json.loads((root / f"{file}.ipynb").read_text(encoding="utf-8"))
-    title, aims, steps, mistakes, heading = "", [], [], [], ""
+    title, aims, steps, mistakes, heading, met = "", [], [], [], "", set()
     for cell in notebook["cells"]:
         text, tags = lanes.source(cell), lanes.tags(cell)
         if cell["cell_type"] == "markdown":
@@ -75,7 +75,7 @@ def read(root: Path, file: str) -> Chapter:
             if found := re.match(r"## (.+)", text):
                 heading = found[1]
         elif "detail" not in tags:
-            steps += activities(cell, tags, heading or title, file)
+            steps += activities(cell, tags, heading or title, file, met)
             mistakes += [wrong for _, asked in questions(cell) for wrong in misconceptions(asked)]
     prompts = DISCUSS.get(file.removeprefix("book/"), [])
     return Chapter(title, aims, lanes.minutes(notebook), steps, mistakes, prompts)
@@ -91,8 +91,11 @@ def questions(cell: dict) -> list[tuple[str, dict]]:
     return [(key, json.loads(b64decode(content))) for key, content in QUESTION.findall(html_of(cell))]
 
 
-def activities(cell: dict, tags: set[str], heading: str, file: str) -> list[Step]:
-    """Return what a class can do with a cell, each with a link to the section in which it stands."""
+def activities(cell: dict, tags: set[str], heading: str, file: str, met: set) -> list[Step]:
+    """Return what a class can do with a cell, each with a link to the section in which it stands.
+
+    The figures of each section that were met before are told, so that a figure met again is told apart.
+    """
     section = f"[{heading}](../{file.removeprefix('book/')}.ipynb#{make_id(heading)})"
     steps = [
         Step("question", t("book.teach.ask", prompt=line(q["prompt"]), section=section))
@@ -101,8 +104,9 @@ def activities(cell: dict, tags: set[str], heading: str, file: str) -> list[Step
     for kind, _key, carried in FIGURE.findall(html_of(cell)):
         there = f"../../figure/{kind}.html{figure_link(kind, json.loads(unescape(carried)))}"
         link = f'<a href="{there}">{t(f"{kind}.title")}</a>'
-        words = "book.teach.drill" if kind == "drill" else "book.teach.explore"
-        steps.append(Step("figure", t(words, figure=link, section=section)))
+        words = "drill" if kind == "drill" else "again" if (kind, section) in met else "explore"
+        steps.append(Step("figure", t(f"book.teach.{words}", figure=link, section=section)))
+        met.add((kind, section))
     if any(tag.startswith("exercise-") for tag in tags):
         kind = "warm-up" if heading.startswith(t("book.teach.warm")) else "exercise"
         steps.append(Step(kind, t("book.teach.exercise", section=section)))
@@ -127,8 +131,7 @@ def line(text: str) -> str:
 def section(file: str, chapter: Chapter) -> str:
     """Return the section of a chapter."""
     there = f"../{file.removeprefix('book/')}.ipynb"
-    took = t("book.head.minutes", core=chapter.minutes.core, all=chapter.minutes.all)
-    parts = [f"## {chapter.title}", f"[{t('book.teach.chapter')}]({there}) · {took}"]
+    parts = [f"## {chapter.title}", f"[{t('book.teach.chapter')}]({there}) · {lanes.took(chapter.minutes)}"]
     parts += [f"**{t('book.teach.aims')}**", listed(chapter.aims)]
     for whole in LESSONS:
         rows = [[f"{at}′", text] for at, text in plan(chapter, whole)]

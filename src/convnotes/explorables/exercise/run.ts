@@ -18,6 +18,7 @@ type Standing = { worker: Worker; ready: Promise<boolean> };
 
 const { seconds } = schema.constants;
 let standing: Standing | null = null;
+let interpreter: Blob | null = null; // its code, decoded once
 
 /** Fetch Python and start it, so that it is there at the next run. */
 export async function standBy() {
@@ -55,9 +56,14 @@ function started({ worker: source, wasm }: Python): Standing {
     };
     worker.onmessage = ({ data }: MessageEvent<Message>) => done("ready" in data);
   });
-  const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  tell(worker, { wasm: bytes.buffer });
+  interpreter ??= decoded(wasm);
+  tell(worker, { wasm: interpreter });
   return { worker, ready: ready.finally(() => URL.revokeObjectURL(url)) };
+}
+
+function decoded(wasm: string) {
+  const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
+  return new Blob([bytes], { type: "application/wasm" });
 }
 
 const tell = (worker: Worker, order: Order) => worker.postMessage(order);

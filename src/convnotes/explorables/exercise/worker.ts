@@ -7,7 +7,7 @@ import { HARNESS } from "./python.ts";
 export type Job = { code: string; name: string; calls: string };
 
 /** What the worker is told: first the interpreter's code, then its one job. */
-export type Order = { wasm: ArrayBuffer } | Job;
+export type Order = { wasm: Blob } | Job;
 
 /** What the worker says: that it is ready, each printed line, that there are more, and how it ended. */
 export type Message =
@@ -33,8 +33,8 @@ function printer() {
   };
 }
 
-async function start(wasm: ArrayBuffer) {
-  const url = URL.createObjectURL(new Blob([wasm], { type: "application/wasm" }));
+async function start(wasm: Blob) {
+  const url = URL.createObjectURL(wasm);
   const python = await loadMicroPython({ url, linebuffer: true, heapsize: HEAP, stdout: printer() });
   python.runPython(HARNESS);
   return python.globals.get("run");
