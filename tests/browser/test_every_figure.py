@@ -306,6 +306,18 @@ def test_on_a_phone_no_grid_is_cut_or_covers_another(browser, alone, name):
                 assert figure.mount.evaluate(CROWDED) == [], (preset["id"], tab)
 
 
+FOLDED = """(el) => [...el.querySelectorAll(".cn-box")]
+    .filter((box) => box.scrollHeight > box.clientHeight + 2)
+    .map((box) => `${box.dataset.part}: ${box.innerText}`)"""
+
+
+@pytest.mark.parametrize("name", sorted({kind.NAME for kind in EXPLORABLES} - {"channels"}))
+def test_on_a_phone_what_a_figure_says_first_is_read_whole(browser, alone, name):
+    """But for the sums of every channel: as many as these have no room beside their picture."""
+    with pages.opened(browser, alone(name), size="phone") as watched:
+        assert Figure(watched.page, name).mount.evaluate(FOLDED) == []
+
+
 @each
 def test_a_refused_change_is_no_step_to_undo(browser, alone, name):
     with pages.opened(browser, alone(name)) as watched:

@@ -308,6 +308,17 @@ def test_an_exercise_fits_a_phone(browser, collected):
         assert watched.page.locator(".cn-examples").evaluate_all(hidden) == 0
 
 
+def test_code_fades_on_a_phone_where_its_lines_go_on(browser, collected):
+    page = (collected / "index.html").as_uri()
+    with pages.opened(browser, page, size="phone", has_touch=True, is_mobile=True) as watched:
+        watched.page.wait_for_function(f"""() => {{
+            const fields = [...document.querySelectorAll(".cn-source textarea")];
+            const long = fields.filter((el) => el.scrollWidth > el.clientWidth + 2);
+            return long.length > 9 && fields.every((el) =>
+                ({pages.FADED})(el) === (long.includes(el) ? "left" : ""));
+        }}""")
+
+
 def test_without_storage_an_exercise_runs_and_remembers_nothing(browser, collected):
     with browser.new_context() as context:
         page = context.new_page()

@@ -27,6 +27,7 @@ import { pickedAt, positionOf, walkOf } from "./walk.ts";
 import { explain } from "./words.ts";
 
 const STAGE: [number, number] = [336, 440]; // px
+const LINES: [number, number] = [3, 5]; // of what is written out
 
 const PARTS: Part[] = ["both", "delta", "weight", "input", "check"];
 
@@ -53,7 +54,8 @@ function view(figure: BackpropFigure) {
     picture: h("div", { class: "cn-pictures" }, ...parts.map(({ el }) => el)),
     stage: STAGE,
     sentence: sum,
-    lines: 3,
+    lines: LINES,
+    formulaLines: 6,
     formula: rule,
     player: steps.el,
     paints: true,

@@ -27,6 +27,7 @@ import { filterOf, type Place, placed, planeNumber, touches } from "./touches.ts
 import { sentence } from "./words.ts";
 
 const STAGE: [number, number] = [320, 524]; // px
+const LINES: [number, number] = [4, 5]; // of what is written out
 const [FINGER, USUAL] = [25, 34]; // px of a cell at the most: on a phone two channels are seen
 
 function view(figure: ChannelsFigure) {
@@ -70,7 +71,7 @@ function view(figure: ChannelsFigure) {
     picture,
     stage: STAGE,
     sentence: sum,
-    lines: 4,
+    lines: LINES,
     formula: h("div", {}, size, layer.el),
     player: steps.el,
     paints: true,

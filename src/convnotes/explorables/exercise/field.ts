@@ -1,6 +1,6 @@
 // Where the code stands: a plain field, which the editor takes over at the first key press.
 
-import { fill, h } from "../runtime/kit.ts";
+import { fading, fill, h } from "../runtime/kit.ts";
 import type * as editing from "./editor.ts";
 import { fetched } from "./fetched.ts";
 
@@ -11,12 +11,8 @@ const IDLE = ["Tab", "Escape", "Shift", "Control", "Alt", "AltGraph", "Meta"]; /
 
 /** A field of code with its lines numbered. */
 export function field(label: string, code: string, { changed, run, begun }: Heard): editing.Editor {
-  const area = h("textarea", {
-    "aria-label": label,
-    spellcheck: "false",
-    autocapitalize: "off",
-    wrap: "off",
-  });
+  const attributes = { "aria-label": label, spellcheck: "false", autocapitalize: "off", wrap: "off" };
+  const area = fading(h("textarea", attributes));
   const numbers = h("div", { class: "cn-numbers", "aria-hidden": "true" });
   const el = h("div", { class: "cn-source" }, numbers, area);
   let editor: editing.Editor | null = null;

@@ -31,6 +31,7 @@ import { type Scale, type Tints, tintsOf } from "./tints.ts";
 import { facts, sentence } from "./words.ts";
 
 const STAGE: [number, number] = [420, 640]; // CSS pixels
+const LINES: [number, number] = [2, 6]; // of what is written out
 const RESPONSE = 168; // CSS pixels of the column of waves
 const KERNELS = 184; // CSS pixels of seven columns of the smallest cells
 const SIGNS = 118; // CSS pixels of the signs and gaps between the columns
@@ -97,6 +98,7 @@ function view(figure: FiltersFigure) {
     picture,
     stage: STAGE,
     sentence: sum,
+    lines: LINES,
     formula,
     paints: true,
     draw,

@@ -19,8 +19,12 @@ import type { LenetScene } from "./words.ts";
 
 const STAGE: [number, number] = [290, 708]; // CSS pixels
 const ROOM = 1076; // CSS pixels that the layers take side by side
-const LINES = 7; // of what is written out
-const FEW = { stage: [290, 450] satisfies [number, number], lines: 6, layers: ["conv1", "conv2"] };
+const LINES: [number, number] = [7, 8]; // of what is written out
+const FEW = {
+  stage: [290, 450] satisfies [number, number],
+  lines: [6, 7] satisfies [number, number],
+  layers: ["conv1", "conv2"],
+};
 const PIXELS = { planes: 1, rows: SIZE, columns: SIZE };
 
 function view(figure: LenetFigure) {

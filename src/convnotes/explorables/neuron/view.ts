@@ -22,6 +22,7 @@ import { type NeuronFigure, pixels, tables } from "./tables.ts";
 import { explain, law } from "./words.ts";
 
 const STAGE: [number, number] = [368, 640]; // CSS pixels
+const LINES: [number, number] = [3, 4]; // of what is written out
 const [PLANE, TABLE] = [0.37, 0.27]; // parts of a wide box; the curves have the rest
 const GAP = 16; // CSS pixels between the three
 const AXIS = 26; // CSS pixels by which the plane's drawing is higher than wide
@@ -69,7 +70,8 @@ function view(figure: NeuronFigure) {
     picture,
     stage: STAGE,
     sentence: sum,
-    lines: 3,
+    lines: LINES,
+    formulaLines: 4,
     formula,
     paints: true,
     draw,

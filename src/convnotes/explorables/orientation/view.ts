@@ -37,6 +37,7 @@ type OrientationFigure = Figure<OrientationState, OrientationView, OrientationAn
 type OrientationScene = Scene<OrientationState, OrientationView, OrientationAnswer>;
 
 const STAGE: [number, number] = [446, 676]; // CSS pixels
+const LINES: [number, number] = [1, 4]; // of what is written out
 const WIDE = 920; // CSS pixels from which the curves stand beside the cells
 const CURVES = 300; // CSS pixels for them there
 const PLOT = 52; // CSS pixels of a plot's legend and the gap below it
@@ -75,7 +76,8 @@ function view(figure: OrientationFigure) {
     picture: h("div", { class: "cn-orientation" }, picture.el, plots),
     stage: STAGE,
     sentence: sum,
-    lines: 1,
+    lines: LINES,
+    formulaLines: 4,
     formula: h("div", {}, `${t("orientation.legend")} · ${t("orientation.hint")}`),
     draw,
   };

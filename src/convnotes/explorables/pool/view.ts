@@ -31,6 +31,7 @@ import { explainBackward, explainForward, law } from "./words.ts";
 type PoolFigure = Figure<PoolState, PoolView, PoolAnswer>;
 
 const STAGE: [number, number] = [312, 452]; // px
+const LINES: [number, number] = [2, 4]; // of what is written out
 const BESIDE = 236; // px for what there is to say beside the grids
 const BELOW = 122; // px for it below them, with the gap
 
@@ -75,6 +76,8 @@ function view(figure: PoolFigure) {
     picture: h("div", { class: "cn-pool" }, grids.el, aside),
     stage: STAGE,
     sentence: sum,
+    lines: LINES,
+    formulaLines: 5,
     formula,
     player: steps.el,
     paints: true,

@@ -15,6 +15,7 @@ import { stackTable } from "./table.ts";
 import { rule, sentence } from "./words.ts";
 
 const STAGE: [number, number] = [396, 580]; // CSS pixels
+const LINES: [number, number] = [2, 7]; // of what is written out
 const WIDE = 900; // CSS pixels from which three pictures stand side by side
 const GAP = 14; // CSS pixels between them
 const LEAST = 240; // CSS pixels that it is drawn for before the page has given it its room
@@ -77,7 +78,17 @@ function view(figure: StackFigure) {
     bias: flag(figure, "bias"),
   };
   const tabs = h("div", { class: "cn-rf-tabs" }, radios(figure, "part"), way);
-  return { controls, tabs, picture, stage: STAGE, sentence: sum, lines: 2, formula, draw };
+  return {
+    controls,
+    tabs,
+    picture,
+    stage: STAGE,
+    sentence: sum,
+    lines: LINES,
+    formula,
+    formulaLines: 4,
+    draw,
+  };
 }
 
 type Room = { columns: string; rows: string; fan: [width: number, height: number]; side: number };

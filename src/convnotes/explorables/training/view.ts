@@ -20,6 +20,7 @@ import { surfaceOf } from "./surface.ts";
 import { explain, rule } from "./words.ts";
 
 const STAGE: [number, number] = [362, 600]; // px
+const LINES: [number, number] = [2, 5]; // of what is written out
 const GRIDS = 350; // px for the picture and the kernels, beside the curves
 const WIDE = 1060; // px from which the surface stands beside the curves, and not under them
 const LEGEND = 26; // px over a plot
@@ -64,6 +65,7 @@ function view(figure: TrainingFigure) {
     picture: h("div", { class: "cn-training" }, grids.el, plots),
     stage: STAGE,
     sentence: sum,
+    lines: LINES,
     formula,
     player: steps.el,
     paints: true,

@@ -20,11 +20,12 @@ export interface View<S extends State = State, V extends Look = Look, A extends 
   picture: HTMLElement;
   /** How high the picture's box is, in CSS pixels: in a wide frame, and in a narrow one. */
   stage: [wide: number, narrow: number];
-  /** What is picked, written out, and on how many lines it has room in a wide frame. */
+  /** What is picked, written out, and on how many lines it has room: in a wide frame, and in a narrow one. */
   sentence: HTMLElement;
-  lines?: number;
-  /** The rule, with the numbers in it. */
+  lines?: [wide: number, narrow: number];
+  /** The rule, with the numbers in it, and on how many lines it has room in a narrow frame. */
   formula?: HTMLElement;
+  formulaLines?: number;
   player?: HTMLElement;
   /** Whether cells can be painted. */
   paints?: boolean;

@@ -6,12 +6,13 @@ import type { View } from "./figure.ts";
 import { scrollable } from "./scrollable.ts";
 
 /** The sentence and the rule; a button shows them whole, where they are longer than their boxes. */
-export function told({ sentence, formula, lines = 2 }: View, alert: HTMLElement) {
+export function told({ sentence, formula, lines = [2, 3], formulaLines = 3 }: View, alert: HTMLElement) {
   const boxes = [box("sentence", sentence, t("shell.sentence"))];
   if (formula) boxes.push(box("formula", formula, t("shell.formula")));
   const open = button("", toggle, { class: "cn-button cn-all", "aria-expanded": "false" });
   const parts = h("div", { class: "cn-told-parts" }, boxes);
-  const el = h("div", { class: "cn-told", style: `--lines: ${lines}` }, parts, open, alert);
+  const room = `--lines-wide: ${lines[0]}; --lines-narrow: ${lines[1]}; --lines-formula: ${formulaLines}`;
+  const el = h("div", { class: "cn-told", style: room }, parts, open, alert);
   const long = boxes.map(() => false);
   let isOpen = false;
 
