@@ -69,7 +69,7 @@ lab: front ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab book
 
 test: lint book $(BROWSER) ## lint, build the book, run every test
-	$(BIN)/python -m pytest --nbval -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --nbval -n 3 --dist loadfile --no-loadscope-reorder
 
 handout: $(READER) ## the notebooks without solutions and answers, into _build/handout
 	$(BIN)/python tools/handout.py
