@@ -4,6 +4,7 @@ import pytest
 from support import pages
 from support.chapters import CHAPTERS
 from support.explorables import EXPLORABLES
+from support.figure import Figure
 
 PAPER, SHEET = 718, 1040  # pixels between the margins of A4
 each = pytest.mark.parametrize("name", [kind.NAME for kind in EXPLORABLES])
@@ -47,6 +48,31 @@ def test_the_costs_of_a_stack_do_not_scroll_on_paper(printed):
     over = [printed.locator(part).first.evaluate(hidden) for part in (".cn-rf-scroll", ".cn-rf-bars")]
     printed.emulate_media(media="screen")
     assert max(over) <= 1
+
+
+def test_the_table_of_every_stack_fits_its_place_on_paper(printed):
+    stack = Figure(printed, "receptive_field")
+    stack.set(view={"part": "reach"})
+    wide = "(el) => [...el.querySelectorAll('.cn-rf-scroll')].map((box) => box.scrollWidth - box.clientWidth)"
+    for preset in stack.schema["presets"]:
+        stack.preset(preset["id"])
+        printed.emulate_media(media="print")
+        over = stack.mount.evaluate(wide)
+        printed.emulate_media(media="screen")
+        assert max(over) <= 1, preset["id"]
+
+
+def test_no_caption_of_a_layer_reaches_the_next_on_paper(printed):
+    printed.emulate_media(media="print")
+    over = printed.locator(".cn-lenet .cn-caption").evaluate_all(
+        """(all) => all.filter((el) => {
+            const text = document.createRange();
+            text.selectNodeContents(el);
+            return text.getBoundingClientRect().right > el.getBoundingClientRect().right + 4;
+        }).map((el) => el.textContent)"""
+    )
+    printed.emulate_media(media="screen")
+    assert over == []
 
 
 def test_of_a_choice_only_what_was_chosen_is_printed(printed):

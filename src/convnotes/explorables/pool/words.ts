@@ -35,7 +35,7 @@ function summed(output: Cell, scene: PoolScene): Child[] {
   const name = tinted("y", `y[${output.join(", ")}]`);
   const value = tinted("y", number(answer.output[at]));
   const word = answer.same[at] ? "pool.kept" : "pool.changed";
-  const along = hasMoved(output, scene) ? `, ${t("pool.along")}` : "";
+  const along = hasMoved(output, scene) ? `; ${t("pool.along")}` : "";
   const moved = state.shift === 0 ? "" : ` · ${t(word, { was: answer.before[at] })}${along}`;
   return [name, " = ", ...summary(taps(output, scene), scene), " = ", value, moved];
 }
