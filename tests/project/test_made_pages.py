@@ -77,6 +77,12 @@ def test_no_step_of_a_lesson_is_told_twice_in_the_same_words(file):
     assert len(told) == len(set(told))
 
 
+def test_a_question_is_told_under_its_own_heading_though_the_cell_of_that_begins_with_something_else():
+    steps = teaching.read(ROOT, "book/foundations/history").steps
+    (told,) = (step.text for step in steps if "What makes the cell fire most?" in step.text)
+    assert "[A cell that waits for a bar](../foundations/history.ipynb#a-cell-that-waits-for-a-bar)" in told
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_a_chapter_has_something_to_talk_about(file):
     prompts = teaching.DISCUSS[file.removeprefix("book/")]

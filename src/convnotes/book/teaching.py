@@ -72,8 +72,7 @@ def read(root: Path, file: str) -> Chapter:
         if cell["cell_type"] == "markdown":
             title = title or ("# " in text[:2] and text[2:].splitlines()[0]) or ""
             aims = aims or ("head" in tags and re.findall(r"^- (.+?)[;.]?$", text, re.MULTILINE)) or []
-            if found := re.match(r"## (.+)", text):
-                heading = found[1]
+            heading = next(reversed(re.findall(r"^## (.+)$", text, re.MULTILINE)), heading)
         elif "detail" not in tags:
             steps += activities(cell, tags, heading or title, file, met)
             mistakes += [wrong for _, asked in questions(cell) for wrong in misconceptions(asked)]
