@@ -150,6 +150,22 @@ def test_the_list_of_contents_covers_no_button_of_a_figure(opened, path, top):
     )
 
 
+def test_the_list_of_contents_is_away_at_once_where_a_figure_comes(opened):
+    page = opened("layers/filters.html")
+    page.set_viewport_size({"width": 1366, "height": 650})
+    page.reload()
+    whole, folded = page.evaluate(
+        """() => {
+            const list = document.querySelector(".bd-sidebar-secondary");
+            return [false, true].map((hidden) => {
+                list.classList.toggle("hide", hidden);
+                return list.offsetHeight;
+            });
+        }"""
+    )
+    assert folded < whole / 2
+
+
 def test_the_head_of_a_long_table_stays_in_sight(opened):
     page = opened("layers/why-convolution.html")
     page.locator("[data-explorable=receptive_field]").nth(1).scroll_into_view_if_needed()
